@@ -1,0 +1,58 @@
+/**
+ * TC39's AsyncContext over the same store as `ContextVar`: a `Variable` is set for the length of a call, never in between,
+ * and a `Snapshot` is a pointer to a store.
+ */
+import { currentStore, Store } from "./context.js";
+
+function runIn<A extends unknown[], R>(store: Store, callback: (...args: A) => R, args: A): R {
+  const outside = currentStore.store;
+  currentStore.store = store;
+  try {
+    return callback(...args);
+  } finally {
+    currentStore.store = outside;
+  }
+}
+
+class Variable<T> {
+  /** For debugging. */
+  readonly name: string;
+  private readonly fallback: T | undefined;
+
+  constructor(options?: { readonly name?: string; readonly defaultValue?: T }) {
+    this.name = options?.name === undefined ? "" : String(options.name);
+    this.fallback = options?.defaultValue;
+  }
+
+  /** The value current here, or the default. */
+  get(): T | undefined {
+    const map = currentStore.store.map;
+    return map.has(this) ? (map.get(this) as T) : this.fallback;
+  }
+
+  /** Calls `callback(...args)` with this variable set to `value`, here and in everything it starts. */
+  run<A extends unknown[], R>(value: T, callback: (...args: A) => R, ...args: A): R {
+    return runIn(currentStore.store.with(this, value), callback, args);
+  }
+}
+
+class Snapshot {
+  private readonly store: Store = currentStore.store;
+
+  /** Calls `callback(...args)` with all variables as they were when the snapshot was taken. */
+  run<A extends unknown[], R>(callback: (...args: A) => R, ...args: A): R {
+    return runIn(this.store, callback, args);
+  }
+
+  /** `callback`, bound to the variables as they are now. */
+  static wrap<This, A extends unknown[], R>(callback: (this: This, ...args: A) => R): (this: This, ...args: A) => R {
+    const store = currentStore.store;
+    return function wrapped(this: This, ...args: A): R {
+      return runIn(store, () => callback.apply(this, args), []);
+    };
+  }
+}
+
+/** The TC39 proposal's namespace: `AsyncContext.Variable` and `AsyncContext.Snapshot`. */
+export const AsyncContext = { Variable, Snapshot } as const;
+export type { Snapshot, Variable };

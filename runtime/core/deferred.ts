@@ -1,0 +1,211 @@
+/**
+ * The one-shot slot everything that can be awaited is built on: promises, futures, tasks.
+ *
+ *              settle(FULFILLED, value)
+ *     PENDING ──settle(REJECTED, error)────▶ done, for good; every waiter is pushed onto the ready queue
+ *              settle(CANCELLED, error)
+ *
+ * Who waits is kept in `waiters`: nothing, one waiter, or an array of them (most futures have one). A waiter is itself an
+ * entry of the ready queue, so waking it allocates nothing; when it runs it looks at the slot it waited for.
+ *
+ * *Consumers* are the waiters that want the outcome (an awaiting task, a combinator, a reaction); `addDoneCallback` only
+ * watches. Cancelling a waiter cancels what it waits for only if no other consumer does.
+ *
+ * While the slot is pending, `value` is free: a promise keeps there whom it follows (`Upstream`), a task what it is sent.
+ */
+import type { Context } from "./context.js";
+import { CancelledError, InvalidStateError } from "./errors.js";
+import { Handle } from "./handle.js";
+import type { LoopCore } from "./loop-core.js";
+import type { Runnable } from "./runnable.js";
+import { finishTrace } from "./stack.js";
+
+export const PENDING = 0;
+export const FULFILLED = 1;
+export const REJECTED = 2;
+export const CANCELLED = 3;
+/** The bits of `flags` that hold the state. */
+export const STATE = 3;
+/** Somebody has looked at the outcome, or waits for it. */
+export const HANDLED = 4;
+/** For tasks: in the first step, which runs inside the call. */
+export const EAGER = 8;
+/** For tasks: a coroutine was entered and no turn has been taken since. */
+export const NO_TURN = 16;
+/** For tasks: `context` holds a `Context` object, not a store. */
+export const OWN_CONTEXT = 32;
+/** For tasks: the function has returned an awaitable, which is followed now. */
+export const FOLLOWING = 64;
+
+/** Who waits for a slot. */
+export interface Waiter extends Runnable {
+  /** As whom this waiter counts among the consumers (two waiters of one key count once); null when it only watches. */
+  consumerKey(): object | null;
+}
+
+/** Whom a pending promise follows: asked when the promise is to be cancelled. */
+export interface Upstream {
+  /** Passes the cancellation on. False: there is nothing to wait for, settle at once. */
+  cancelUpstream(reason: unknown, origin: object | null): boolean;
+}
+
+class DoneCallback extends Handle implements Waiter {
+  consumerKey(): null {
+    return null;
+  }
+}
+
+/** The name by which an error says whom a cancellation started with. */
+export interface Named {
+  describe(): string;
+}
+
+/** The error of a cancellation that started at `origin` (a task) with `reason`. */
+export function makeCancelledError(reason: unknown, origin: object | null, self: object | null): CancelledError {
+  if (reason !== undefined || origin === null) return new CancelledError(reason);
+  const who = (origin as Named).describe();
+  const through = origin === self ? "" : ", and with it what only it was waiting for";
+  return new CancelledError(undefined, `${who} was cancelled${through}`);
+}
+
+export class Deferred<T = unknown> {
+  /** @internal */ loop: LoopCore;
+  /** @internal */ flags = PENDING;
+  /** @internal */ value: unknown = undefined;
+  /** @internal */ waiters: Waiter | Waiter[] | null = null;
+
+  /** @internal */
+  constructor(loop: LoopCore) {
+    this.loop = loop;
+  }
+
+  // ---- The slot (for the runtime)
+
+  /** @internal Settles the slot and makes every waiter ready. Does nothing when it is settled. */
+  settle(state: number, value: unknown): void {
+    if ((this.flags & STATE) !== PENDING) return;
+    this.flags |= state;
+    this.value = value;
+    const waiters = this.waiters;
+    if (waiters !== null) {
+      this.waiters = null;
+      if (Array.isArray(waiters)) for (const waiter of waiters) this.loop.push(waiter);
+      else this.loop.push(waiters);
+    }
+    if (state === REJECTED && (this.flags & HANDLED) === 0) this.loop.suspect(this);
+  }
+
+  /** @internal Rejects; with a CancelledError the slot counts as cancelled. */
+  reject(error: unknown): void {
+    this.settle(error instanceof CancelledError ? CANCELLED : REJECTED, error);
+  }
+
+  /** @internal Adds a waiter; when the slot is settled it is ready at once. */
+  subscribe(waiter: Waiter): void {
+    if ((this.flags & STATE) !== PENDING) this.loop.push(waiter);
+    else if (this.waiters === null) this.waiters = waiter;
+    else if (Array.isArray(this.waiters)) this.waiters.push(waiter);
+    else this.waiters = [this.waiters, waiter];
+  }
+
+  /** @internal Removes a waiter. */
+  unsubscribe(waiter: Waiter): void {
+    if (this.waiters === waiter) this.waiters = null;
+    else if (Array.isArray(this.waiters)) this.waiters = this.waiters.filter((other) => other !== waiter);
+  }
+
+  /** @internal Whether somebody other than `key` consumes this slot. */
+  hasOtherConsumers(key: object): boolean {
+    const waiters = this.waiters;
+    if (waiters === null) return false;
+    for (const waiter of Array.isArray(waiters) ? waiters : [waiters]) {
+      const other = waiter.consumerKey();
+      if (other !== null && other !== key) return true;
+    }
+    return false;
+  }
+
+  /** @internal Cancels on behalf of `origin`, the task whose `cancel` was called (null: nobody in particular). */
+  requestCancel(reason: unknown, origin: object | null): boolean {
+    if ((this.flags & STATE) !== PENDING) return false;
+    this.settle(CANCELLED, makeCancelledError(reason, origin, this));
+    return true;
+  }
+
+  /** @internal */
+  isHandled(): boolean {
+    return (this.flags & HANDLED) !== 0;
+  }
+
+  /** @internal */
+  reportUnhandled(): void {
+    this.flags |= HANDLED;
+    finishTrace(this.value);
+    this.loop.failureUnhandled(this.value, this);
+  }
+
+  // ---- asyncio's surface
+
+  /** Whether it is settled in any way. */
+  done(): boolean {
+    return (this.flags & STATE) !== PENDING;
+  }
+
+  /** Whether it ended by cancellation. */
+  cancelled(): boolean {
+    return (this.flags & STATE) === CANCELLED;
+  }
+
+  /**
+   * Asks for cancellation: waiters get a `CancelledError`. `reason` (a text, usually) is what the error carries.
+   * @returns false when it was done already
+   */
+  cancel(reason?: unknown): boolean {
+    return this.requestCancel(reason, null);
+  }
+
+  /**
+   * The result.
+   * @throws what it failed with; the CancelledError when it was cancelled; InvalidStateError while it is pending
+   */
+  result(): T {
+    const state = this.flags & STATE;
+    if (state === PENDING) throw new InvalidStateError("the result is not there yet: await it, or ask done() first");
+    this.flags |= HANDLED;
+    if (state === FULFILLED) return this.value as T;
+    finishTrace(this.value);
+    throw this.value;
+  }
+
+  /**
+   * What it failed with, or undefined when it succeeded.
+   * @throws the CancelledError when it was cancelled; InvalidStateError while it is pending
+   */
+  exception(): unknown {
+    const state = this.flags & STATE;
+    if (state === PENDING) throw new InvalidStateError("there is no outcome yet: await it, or ask done() first");
+    this.flags |= HANDLED;
+    if (state === FULFILLED) return undefined;
+    finishTrace(this.value);
+    if (state === CANCELLED) throw this.value;
+    return this.value;
+  }
+
+  /**
+   * Calls `callback(this)` through the loop once it is done; soon, when it is done already. Runs in the context given, or
+   * in the one current now. Watching is no consuming: it neither keeps the future from being cancelled with its last
+   * waiter nor counts as looking at its failure. Mirrors `add_done_callback`.
+   */
+  addDoneCallback(callback: (future: this) => unknown, options?: { readonly context?: Context }): void {
+    this.subscribe(new DoneCallback(this.loop, callback as (...args: unknown[]) => unknown, [this], options?.context));
+  }
+
+  /** Removes a callback, as often as it was added; returns how often that was. Mirrors `remove_done_callback`. */
+  removeDoneCallback(callback: (future: this) => unknown): number {
+    if (this.waiters === null) return 0;
+    const all = Array.isArray(this.waiters) ? this.waiters : [this.waiters];
+    const kept = all.filter((waiter) => !(waiter instanceof DoneCallback && waiter.isFor(callback)));
+    this.waiters = kept.length === 0 ? null : kept.length === 1 ? (kept[0] as Waiter) : kept;
+    return all.length - kept.length;
+  }
+}

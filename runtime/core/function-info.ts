@@ -1,0 +1,56 @@
+/**
+ * What the compiler tells about a function: its name and file, where in the source each resume state awaits, and by which
+ * rules it runs. One per function, made when the module is loaded; activations point at it.
+ */
+
+/** `order: "relaxed"`: an await of something settled continues at once. */
+export const RELAXED = 1;
+/** For async generators: inner awaits follow coroutine rules. */
+export const COROUTINE_RULES = 2;
+/** `cancellation: "catchable"`: an ordinary catch clause sees this function's own cancellation. */
+export const CATCHABLE = 8;
+
+/** A place in the source. Line and column count from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What is known of a compiled function. */
+export class FunctionInfo {
+  readonly name: string;
+  readonly file: string;
+  readonly flags: number;
+  private readonly positions: readonly number[];
+
+  constructor(name: string, file: string, positions: readonly number[], flags: number) {
+    this.name = name;
+    this.file = file;
+    this.flags = flags;
+    this.positions = positions;
+  }
+
+  /** Where the await is whose resume state is `state`; undefined for a state nobody awaits in (0: not yet started). */
+  position(state: number): Position | undefined {
+    const at = this.positions;
+    for (let i = 0; i + 2 < at.length; i += 3) {
+      if (at[i] === state) return { line: at[i + 1] as number, column: at[i + 2] as number };
+    }
+    return undefined;
+  }
+
+  /** `name (file:line:column)`, as engines write it in stacks. */
+  describe(state: number): string {
+    const at = this.position(state);
+    const name = this.name === "" ? "<anonymous>" : this.name;
+    return at === undefined ? `${name} (${this.file})` : `${name} (${this.file}:${at.line}:${at.column})`;
+  }
+}
+
+/**
+ * Called once per compiled function. `positions` is flat: resume state, line, column, and again; `flags` are the constants
+ * above, added up.
+ */
+export function describe(name: string, file: string, positions: readonly number[], flags = 0): FunctionInfo {
+  return new FunctionInfo(name, file, positions, flags);
+}

@@ -1,0 +1,109 @@
+/**
+ * The ready queue: what runs next, first in, first out, cut into *generations*. A generation is what became ready while
+ * the one before it ran. Each is one microtask of the host, asked for when its first entry arrives:
+ *
+ *     running      open (its microtask is asked for)        what may happen
+ *     [A B C]      [ ]                                      A runs, pushes D: microtask asked for
+ *     [  B C]      [D]                                      B awaits a native promise: subscribe, then close()
+ *     [    C]      [D] closed, [ ] open                     C pushes E: a microtask of its own, behind the promise's
+ *     done         [D] ... promise's reaction ... [E]       the host runs them in exactly this order
+ *
+ * So code on the loop and native promises it awaits keep ECMAScript's order without a native promise being made.
+ *
+ * A generation is in one of three places: *open* (the newest; pushes go there), *waiting* (closed, its microtask asked
+ * for), *running*. close() and take() move it on; nothing moves it back, except what a throwing entry left behind.
+ */
+import type { Runnable } from "./runnable.js";
+
+/** Entries that run in one go. The array is kept between uses, so that a steady program allocates nothing here. */
+export class Generation {
+  items: (Runnable | undefined)[] = [];
+  count = 0;
+}
+
+const keptCapacity = 4096;
+
+export class ReadyQueue {
+  private open: Generation | null = null;
+  private readonly waiting: Generation[] = [];
+  private spare: Generation | null = new Generation();
+  private readonly schedule: () => void;
+
+  /** `schedule` is called once per generation, when its first entry arrives. */
+  constructor(schedule: () => void) {
+    this.schedule = schedule;
+  }
+
+  /** Appends an entry to the open generation. */
+  push(entry: Runnable): void {
+    const open = this.open;
+    if (open !== null) open.items[open.count++] = entry;
+    else this.begin(entry);
+  }
+
+  private begin(entry: Runnable): void {
+    const made = this.spare ?? new Generation();
+    this.spare = null;
+    made.items[0] = entry;
+    made.count = 1;
+    this.open = made;
+    this.waiting.push(made);
+    this.schedule();
+  }
+
+  /** Later pushes go to a generation of their own. */
+  close(): void {
+    this.open = null;
+  }
+
+  /** How many generations wait to be run. */
+  get generations(): number {
+    return this.waiting.length;
+  }
+
+  /** Takes the oldest generation out, to be given to `runAll`; undefined when nothing is ready. */
+  take(): Generation | undefined {
+    const waiting = this.waiting;
+    const taken = waiting.length === 1 ? waiting.pop() : waiting.shift();
+    if (taken === this.open) this.open = null;
+    return taken;
+  }
+
+  /** Runs what is in a taken generation. When an entry throws (which is a bug), the rest stays ready. */
+  runAll(taken: Generation): void {
+    const items = taken.items;
+    let i = 0;
+    try {
+      while (i < taken.count) {
+        const entry = items[i] as Runnable;
+        items[i++] = undefined;
+        entry.run();
+      }
+    } finally {
+      if (i < taken.count) this.putBack(taken, i);
+      else this.recycle(taken);
+    }
+  }
+
+  private putBack(taken: Generation, from: number): void {
+    const rest = new Generation();
+    rest.items = taken.items.slice(from, taken.count);
+    rest.count = rest.items.length;
+    this.waiting.unshift(rest);
+    this.schedule();
+  }
+
+  private recycle(taken: Generation): void {
+    taken.count = 0;
+    if (taken.items.length > keptCapacity) taken.items = [];
+    this.spare = taken;
+  }
+
+  /** Forgets everything; a generation that is running stops after its current entry. */
+  clear(running: Generation | null): void {
+    for (const generation of this.waiting) generation.count = 0;
+    if (running !== null) running.count = 0;
+    this.waiting.length = 0;
+    this.open = null;
+  }
+}

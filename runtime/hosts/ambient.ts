@@ -1,0 +1,16 @@
+/**
+ * Which host the ambient loop runs on: the one compiled functions use when no loop was started.
+ *
+ * Decided by what the platform can do, not by its name: where the main realm of Node can be reached (Node, and Bun and
+ * Deno, which answer like it), the node host; everywhere else the browser host. Nothing is imported for it (see
+ * main-realm.ts), so a browser bundle holds no `node:` specifier.
+ */
+import type { Host } from "../core/host.js";
+import { browserHost } from "./browser.js";
+import { mainRealm } from "./main-realm.js";
+import { nodeHost } from "./node.js";
+
+/** A host for the platform that the program runs on. */
+export function ambientHost(): Host {
+  return mainRealm() === null ? browserHost() : nodeHost();
+}

@@ -1,0 +1,65 @@
+/**
+ * Node's own functions, beyond the reach of sandboxes and fake timers.
+ *
+ * Jest runs each test file in a `node:vm` context whose globals it can replace; Sinon and Vitest replace the globals of
+ * the realm they run in. `await` must go on working under all of them, so what drains the loop is taken once, when this
+ * module is loaded, from the main realm: `vm.runInThisContext` evaluates there, whichever context calls it. Modules come
+ * from `process.getBuiltinModule`, which needs no `import "node:…"` (a browser bundle contains none) and no `require`.
+ */
+import { platform, type NodeProcess } from "./platform.js";
+
+/** What the node host takes from the main realm. */
+export interface MainRealm {
+  readonly process: NodeProcess;
+  readonly queueMicrotask: (callback: () => void) => void;
+  readonly setImmediate: (callback: () => void) => unknown;
+  readonly asyncHooks: AsyncHooksModule;
+  /** Evaluates an expression in the main realm, so that what it makes holds nothing of a sandbox alive. */
+  evaluate(expression: string): unknown;
+}
+
+/** The part of `node:async_hooks` that keeps stores right. */
+export interface AsyncHooksModule {
+  readonly AsyncResource: new (type: string) => AsyncResourceLike;
+  readonly AsyncLocalStorage: { new (): AsyncLocalStorageLike; readonly prototype: object };
+}
+
+/** The part of `AsyncResource` used here. */
+export interface AsyncResourceLike {
+  runInAsyncScope<A, R>(callback: (argument: A) => R, receiver: unknown, argument: A): R;
+}
+
+/** The part of `AsyncLocalStorage` used here. */
+export interface AsyncLocalStorageLike {
+  run<R>(store: unknown, callback: () => R): R;
+  disable(): void;
+}
+
+let found: MainRealm | null | undefined;
+
+/** Node's main realm; `null` when the program does not run on Node or something that answers like it (Bun, Deno). */
+export function mainRealm(): MainRealm | null {
+  if (found === undefined) found = find(platform.process);
+  return found;
+}
+
+function find(process: NodeProcess | undefined): MainRealm | null {
+  if (typeof process?.versions?.node !== "string") return null;
+  if (typeof process.getBuiltinModule !== "function") return null;
+  const vm = process.getBuiltinModule("node:vm") as VmModule | undefined;
+  const asyncHooks = process.getBuiltinModule("node:async_hooks") as AsyncHooksModule | undefined;
+  if (vm === undefined || asyncHooks === undefined) return null;
+  const evaluate = (expression: string): unknown => vm.runInThisContext(expression);
+  const real = evaluate("process") as NodeProcess;
+  return {
+    process: real,
+    queueMicrotask: evaluate("queueMicrotask") as MainRealm["queueMicrotask"],
+    setImmediate: evaluate("setImmediate") as MainRealm["setImmediate"],
+    asyncHooks,
+    evaluate,
+  };
+}
+
+interface VmModule {
+  runInThisContext(code: string): unknown;
+}

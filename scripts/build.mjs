@@ -1,0 +1,66 @@
+// Builds dist/. First the compiler with plain tsc, then the runtime twice with the compiler just built:
+// the library is its own first user.
+//
+//   npm run build [-- transformer | runtime]
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { bin, node, root } from "./lib.mjs";
+
+const dist = join(root, "dist");
+
+function clean(folder) {
+  rmSync(join(dist, folder), { recursive: true, force: true });
+  mkdirSync(join(dist, folder), { recursive: true });
+}
+
+function write(file, text) {
+  writeFileSync(join(dist, file), text);
+}
+
+/**
+ * Makes the package visible in its own node_modules, as in a user's project: ts-patch looks a transformer up from
+ * its own place, where Node's self-reference by name does not work.
+ */
+function linkItself() {
+  const link = join(root, "node_modules", "tsyncio");
+  rmSync(link, { force: true });
+  symlinkSync(root, link, "junction");
+}
+
+const parts = {
+  transformer() {
+    clean("transformer");
+    return node(bin("typescript", "tsc"), "-p", "scripts/build/transformer.json");
+  },
+
+  runtime() {
+    const tspc = bin("ts-patch", "tspc");
+    clean("esm");
+    clean("cjs");
+    write("cjs/package.json", '{ "type": "commonjs" }\n');
+    // One type identity whichever way the package is loaded: unique symbols and private fields would
+    // differ between two sets of declarations.
+    write("esm/index.d.ts", 'export * from "../cjs/index.js";\n');
+    write("esm/abi.d.ts", 'export * from "../cjs/abi.js";\n');
+    return (
+      node(tspc, "-p", "scripts/build/runtime-cjs.json") &&
+      node(tspc, "-p", "scripts/build/runtime-esm.json")
+    );
+  },
+};
+
+linkItself();
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(parts);
+for (const part of wanted) {
+  const build = parts[part];
+  if (!build) {
+    console.error(
+      `There is no part "${part}" to build; there are: ${Object.keys(parts).join(", ")}.`,
+    );
+    process.exit(1);
+  }
+  if (!build()) {
+    console.error(`Building the ${part} failed.`);
+    process.exit(1);
+  }
+}

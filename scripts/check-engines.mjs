@@ -1,0 +1,203 @@
+// `npm run check:engines`: what `npm test` cannot check without a network. Installs the packed tarball beside each
+// engine, bundler and compiler version of the README's compatibility table in a temporary folder and tries it there.
+//
+//   npm run check:engines [-- node bun deno bundlers typescript]      (default: everything)
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "./lib.mjs";
+
+const nodes = ["20.19.0", "22", "24", "26"];
+// ts-patch 4 asks for Node 22.15 and works on 20 all the same, with a warning at installation.
+const compilers = [
+  { typescript: "5.9.3", tsPatch: "3.3.0" },
+  { typescript: "6.0.3", tsPatch: "3.3.0" },
+  { typescript: "6.0.3", tsPatch: "4.0.1" },
+];
+
+const workshop = mkdtempSync(join(tmpdir(), "tsyncio-engines-"));
+const results = [];
+
+const oneCopy = `
+  const names = Object.keys(imported).filter((name) => typeof imported[name] === "function");
+  const same = names.length > 20 && names.every((name) => imported[name] === required[name]);
+  console.log(same ? "one copy" : "two copies");
+`;
+const program = `
+  import { gather, run, sleep } from "tsyncio";
+  async function work(name: string, delay: number): Promise<string> {
+    await sleep(delay);
+    console.log(name);
+    return name;
+  }
+  async function main(): Promise<void> {
+    console.log((await gather(work("slow", 40), work("fast", 20))).join());
+  }
+  run(main);
+`;
+const expected = "fast\nslow\nslow,fast";
+
+/** A folder with `dependencies` and the packed tarball installed. */
+function project(name, dependencies = [], files = {}) {
+  const folder = join(workshop, name);
+  mkdirSync(folder, { recursive: true });
+  write(folder, { "package.json": { name, private: true, type: "module" }, ...files });
+  must(
+    folder,
+    "npm",
+    "install",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+    tarball,
+    ...dependencies,
+  );
+  return folder;
+}
+
+function write(folder, files) {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(
+      join(folder, file),
+      typeof content === "string" ? content : JSON.stringify(content),
+    );
+  }
+}
+
+function run(cwd, command, ...args) {
+  const result = spawnSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  const stdout = (result.stdout ?? "").trim();
+  const output = [stdout, result.stderr ?? ""].join("\n").trim();
+  return { passed: result.status === 0, stdout, output };
+}
+
+function must(cwd, command, ...args) {
+  const { passed, stdout, output } = run(cwd, command, ...args);
+  if (!passed) throw new Error(`${command} ${args.join(" ")} failed in ${cwd}:\n${output}`);
+  return stdout;
+}
+
+function check(title, { passed, stdout, output }, wanted) {
+  const good = passed && (wanted === undefined || stdout === wanted);
+  results.push(good);
+  console.log(`${good ? "ok    " : "FAILED"} ${title}${good ? "" : `\n${output}`}`);
+}
+
+const sameCopyFiles = {
+  "same.mjs": `import * as imported from "tsyncio";
+    import { createRequire } from "node:module";
+    const required = createRequire(import.meta.url)("tsyncio"); ${oneCopy}`,
+  "required.cjs": `module.exports = require("tsyncio");`,
+  "bundled.mjs": `import * as imported from "tsyncio"; import required from "./required.cjs"; ${oneCopy}`,
+};
+
+const engineOf = (version) => {
+  const folder = join(workshop, `node-${version}`);
+  mkdirSync(folder, { recursive: true });
+  write(folder, { "package.json": { private: true } });
+  must(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", `node@${version}`);
+  return join(folder, "node_modules/node/bin/node");
+};
+const engines = new Map();
+const nodeBinary = (version) => {
+  if (!engines.has(version)) engines.set(version, engineOf(version));
+  return engines.get(version);
+};
+
+const groups = {
+  node() {
+    const files = {
+      ...sameCopyFiles,
+      "loads.test.cjs": `test("loads", () => { expect(typeof require("tsyncio").run).toBe("function"); });`,
+    };
+    const folder = project("node", ["jest@30.5.2"], files);
+    for (const version of nodes) {
+      const binary = nodeBinary(version);
+      const name = `Node ${must(folder, binary, "--version")}`;
+      check(
+        `${name}: import and require give one copy`,
+        run(folder, binary, "same.mjs"),
+        "one copy",
+      );
+      const jest = ["node_modules/jest/bin/jest.js", "--testMatch", "**/*.test.cjs"];
+      check(`${name}: Jest in CommonJS mode loads it`, run(folder, binary, ...jest));
+    }
+  },
+
+  bun() {
+    const folder = project("bun", ["bun@1.4.5"], sameCopyFiles);
+    check("Bun: one copy", run(folder, "npx", "bun", "same.mjs"), "one copy");
+  },
+
+  deno() {
+    const folder = project("deno", ["deno@2.9.6"], sameCopyFiles);
+    check("Deno: one copy", run(folder, "npx", "deno", "run", "-A", "same.mjs"), "one copy");
+  },
+
+  bundlers() {
+    const folder = project("bundlers", ["esbuild@0.28.2", "rolldown@1.3.2"], sameCopyFiles);
+    must(
+      folder,
+      "npx",
+      "esbuild",
+      "bundled.mjs",
+      "--bundle",
+      "--platform=node",
+      "--format=esm",
+      "--outfile=esbuild.mjs",
+    );
+    check("esbuild: one copy", run(folder, process.execPath, "esbuild.mjs"), "one copy");
+    must(folder, "npx", "rolldown", "bundled.mjs", "--platform", "node", "--file", "rolldown.mjs");
+    check("Rolldown: one copy", run(folder, process.execPath, "rolldown.mjs"), "one copy");
+  },
+
+  typescript() {
+    const options = { target: "ES2022", strict: true, types: [], outDir: "out", rootDir: "." };
+    for (const { typescript, tsPatch } of compilers) {
+      const dependencies = [`typescript@${typescript}`, `ts-patch@${tsPatch}`];
+      const folder = project(`typescript-${typescript}-${tsPatch}`, dependencies, {
+        "main.mts": program,
+        "main.cts": program,
+        "tsconfig.json": {
+          compilerOptions: {
+            ...options,
+            module: "NodeNext",
+            plugins: [{ transform: "tsyncio/transformer" }],
+          },
+          files: ["main.mts", "main.cts"],
+        },
+      });
+      for (const version of nodes) {
+        const binary = nodeBinary(version);
+        const title = `TypeScript ${typescript}, ts-patch ${tsPatch}, Node ${must(folder, binary, "--version")}`;
+        rmSync(join(folder, "out"), { recursive: true, force: true });
+        check(
+          `${title}: compiles`,
+          run(folder, binary, "node_modules/ts-patch/bin/tspc.js", "-p", "."),
+        );
+        check(`${title}: ES module runs`, run(folder, binary, "out/main.mjs"), expected);
+        check(`${title}: CommonJS runs`, run(folder, binary, "out/main.cjs"), expected);
+      }
+    }
+  },
+};
+
+must(root, process.execPath, "scripts/build.mjs");
+const [{ filename }] = JSON.parse(
+  must(root, "npm", "pack", "--json", "--loglevel=error", "--pack-destination", workshop),
+);
+const tarball = join(workshop, filename);
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(groups);
+for (const group of wanted) groups[group]();
+rmSync(workshop, { recursive: true, force: true });
+
+const failed = results.filter((good) => !good).length;
+console.log(`\n${results.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

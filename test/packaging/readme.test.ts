@@ -1,0 +1,39 @@
+// The README's "Adding it to a tsc project", followed literally with the packed tarball in an empty folder. The
+// installation itself is done without a network: TypeScript and ts-patch are linked.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { installPacked, Project, root } from "./packed.js";
+
+const readme = readFileSync(join(root, "README.md"), "utf8");
+const section = readme
+  .split(/^## /m)
+  .find((part) => part.startsWith("Adding it to a `tsc` project"))!;
+
+/** The content of the fenced block whose info string is `<language> <name>`, without the list's indentation. */
+function block(name: string): string {
+  const found = new RegExp(`^( *)\`\`\`\\w+ ${name}\\n([^]*?)^\\1\`\`\`$`, "m").exec(section);
+  if (!found) throw new Error(`The README has no block named ${name}.`);
+  return found[2]!.replaceAll(new RegExp(`^${found[1]!}`, "gm"), "");
+}
+
+const project = new Project();
+
+beforeAll(() => {
+  installPacked(project);
+  project.link("typescript", "ts-patch");
+  for (const file of ["tsconfig.json", "src/main.ts"]) project.write(file, block(file));
+}, 60_000);
+
+afterAll(() => project.remove());
+
+test("the steps give what they promise", () => {
+  expect(section).toContain("npx tspc\n   node dist/main.js");
+  expect(project.node("node_modules/ts-patch/bin/tspc.js")).toBe("");
+  expect(project.node("dist/main.js")).toBe(block("output"));
+}, 30_000);
+
+test("the doctor finds nothing wrong with the result", () => {
+  expect(() =>
+    project.node("node_modules/tsyncio/dist/transformer/cli/index.js", "doctor"),
+  ).not.toThrow();
+}, 30_000);

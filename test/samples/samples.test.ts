@@ -1,0 +1,70 @@
+// Every sample, compiled by the real driver (tspc with the transformer under "plugins") with either kind of async
+// function, prints what expected/ says; its compiled text is what snapshots/ says. After a wanted change:
+//
+//   UPDATE=1 npx jest test/samples        (and read the difference)
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+
+const root = resolve(__dirname, "../..");
+const samples = readdirSync(join(root, "samples"))
+  .filter((file) => file.endsWith(".ts"))
+  .map((file) => basename(file, ".ts"));
+
+const kinds = ["task", "coroutine"] as const;
+
+beforeAll(() => {
+  rmSync(join(__dirname, "dist"), { recursive: true, force: true });
+  for (const kind of kinds) {
+    const { status, output } = node(
+      "node_modules/ts-patch/bin/tspc.js",
+      "-p",
+      `test/samples/${kind}.json`,
+    );
+    if (status !== 0) throw new Error(output);
+  }
+}, 60_000);
+
+describe.each(kinds)('compiled with returns: "%s"', (kind) => {
+  test.each(samples)("%s prints what is expected", (sample) => {
+    const { status, output } = node(compiled(kind, sample));
+    expect(steady(output)).toBe(expected(sample));
+    expect(status).toBe(0);
+  });
+
+  test("breakfast under simulated time prints the same, at once", () => {
+    const started = performance.now();
+    const { output } = node(compiled(kind, "breakfast"), "--simulated");
+    const seconds = (performance.now() - started) / 1000;
+    expect(steady(output)).toBe(expected("breakfast"));
+    expect(seconds).toBeLessThan(1.5);
+  });
+
+  test.each(samples)("the compiled text of %s is the reviewed one", (sample) => {
+    const snapshot = join(__dirname, "snapshots", `${sample}.${kind}.js`);
+    const text = readFileSync(join(root, compiled(kind, sample)), "utf8");
+    if (process.env["UPDATE"]) writeFileSync(snapshot, text);
+    expect(text).toBe(existsSync(snapshot) ? readFileSync(snapshot, "utf8") : "(no snapshot yet)");
+  });
+});
+
+function compiled(kind: string, sample: string): string {
+  return `test/samples/dist/${kind}/${sample}.js`;
+}
+
+function expected(sample: string): string {
+  return readFileSync(join(__dirname, "expected", `${sample}.txt`), "utf8");
+}
+
+/** Real time is not exact to the hundredth of a second. */
+function steady(output: string): string {
+  return output.replace(/Finished in 2\.0\d seconds/, "Finished in 2.0x seconds");
+}
+
+function node(script: string, ...args: string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  return { status, output: stdout + stderr };
+}

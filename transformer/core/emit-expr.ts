@@ -1,0 +1,104 @@
+/** Expressions of the IR as host nodes. Looks nothing up but names. */
+import type { Dialect, HostNode } from "./dialect.js";
+import type { EmitNames } from "./emit-names.js";
+import { invariant } from "./errors.js";
+import type { Expr } from "./ir.js";
+import type { FileNames } from "./names.js";
+import type { Placements } from "./placement.js";
+
+/** Exchanges what must not stay as written anywhere in the file: lowered functions, the name `Promise`. */
+export type FileExchange = (node: HostNode, exchange: (node: HostNode) => HostNode | readonly HostNode[] | undefined) => HostNode | undefined;
+
+type Exchange = (node: HostNode) => HostNode | readonly HostNode[] | undefined;
+
+export class ExprEmitter {
+  readonly dialect: Dialect;
+  readonly names: EmitNames;
+  readonly fileNames: FileNames;
+  readonly #placements: Placements;
+  readonly #file: FileExchange;
+  /** Was the sent value, or the activation, mentioned? */
+  usesSent = false;
+  usesActivation = false;
+
+  constructor(dialect: Dialect, names: EmitNames, fileNames: FileNames, placements: Placements, file: FileExchange) {
+    this.dialect = dialect;
+    this.names = names;
+    this.fileNames = fileNames;
+    this.#placements = placements;
+    this.#file = file;
+  }
+
+  /** A host tree with this function's names, the file's exchanges, and `more`. */
+  host(node: HostNode, more?: (node: HostNode) => HostNode | readonly HostNode[] | undefined): HostNode {
+    const exchange: Exchange = (each) => more?.(each) ?? this.names.exchange(each) ?? this.#file(each, exchange);
+    return this.dialect.replace(node, exchange);
+  }
+
+  activation(): HostNode {
+    this.usesActivation = true;
+    return this.dialect.build.identifier(this.fileNames.activation);
+  }
+
+  sent(): HostNode {
+    this.usesSent = true;
+    return this.dialect.build.identifier(this.fileNames.sent);
+  }
+
+  emit(expr: Expr): HostNode {
+    const { build } = this.dialect;
+    switch (expr.kind) {
+      case "host": {
+        const { holes } = expr;
+        if (holes.size === 0) return this.host(expr.node);
+        return this.host(expr.node, (node) => {
+          const hole = holes.get(node);
+          return hole === undefined ? undefined : build.mapped(this.emit(hole), node);
+        });
+      }
+      case "temp":
+        return this.#placements.sent.has(expr) ? this.sent() : build.identifier(this.names.tempName(expr));
+      case "sent":
+        return this.sent();
+      case "this":
+        return build.this();
+      case "undefined":
+        return build.undefined();
+      case "literal":
+        return typeof expr.value === "string" ? build.string(expr.value) : typeof expr.value === "number" ? build.number(expr.value) : build.boolean(expr.value);
+      case "state":
+        invariant(expr.block.state >= 0, "a stored block has a number");
+        return build.number(expr.block.state);
+      case "runtime":
+        return build.call(build.runtime(expr.name), this.#list(expr.args));
+      case "method":
+        return build.call(build.member(expr.object === null ? this.activation() : this.emit(expr.object), expr.name), this.#list(expr.args));
+      case "field":
+        return build.member(this.emit(expr.object), expr.name);
+      case "index":
+        return build.index(this.emit(expr.object), this.emit(expr.property));
+      case "member":
+        return build.memberLike(expr.original, expr.object === null ? null : this.emit(expr.object), expr.property === null ? null : this.emit(expr.property));
+      case "call":
+        return build.call(this.emit(expr.callee), this.#list(expr.args));
+      case "array":
+        return build.array(this.#list(expr.elements));
+      case "spread":
+        return build.spread(this.emit(expr.value));
+      case "objectSpread":
+        return build.objectSpread(this.emit(expr.value));
+      case "binary":
+        return build.binary(this.emit(expr.left), expr.operator, this.emit(expr.right));
+      case "not":
+        return build.not(this.emit(expr.value));
+      case "delete":
+        return build.delete(this.emit(expr.target));
+      case "assign":
+        return build.assign(this.emit(expr.target), expr.operator, this.emit(expr.value));
+    }
+  }
+
+  #list(exprs: readonly Expr[]): HostNode[] {
+    return exprs.map((each) => this.emit(each));
+  }
+}

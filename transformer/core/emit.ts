@@ -1,0 +1,280 @@
+/**
+ * Emit: blocks as the cases of a step.
+ *
+ *     (…) {
+ *       let frame variables;
+ *       return _task(info, ($, $v) => {
+ *         let step variables;
+ *         for (;;) switch ($.state) { case 0: …  return $.await(1, x);  case 1: … }
+ *       });
+ *     }
+ *
+ * Precondition: states are numbered, variables placed. A goto to the state written next falls through; any
+ * other sets the state and continues the loop.
+ */
+import type { Dialect, HostNode, SwitchCase } from "./dialect.js";
+import type { ExprEmitter } from "./emit-expr.js";
+import { InternalError, invariant } from "./errors.js";
+import type { Block, Expr, Leap, Machine, Op, Suspend, Terminator } from "./ir.js";
+import type { Layout } from "./layout.js";
+import type { Placements } from "./placement.js";
+import type { FileScopes, Scope } from "./scope.js";
+
+/** Statements, and whether control can run off their end. */
+interface Code {
+  readonly body: HostNode[];
+  readonly falls: boolean;
+}
+
+export class MachineEmitter {
+  readonly #dialect: Dialect;
+  readonly #exprs: ExprEmitter;
+  readonly #scopes: FileScopes;
+  readonly #placements: Placements;
+  readonly #layout: Layout;
+  readonly #annotate: boolean;
+  #jumps = false;
+  #labels = false;
+
+  constructor(exprs: ExprEmitter, scopes: FileScopes, placements: Placements, layout: Layout, annotate: boolean) {
+    this.#dialect = exprs.dialect;
+    this.#exprs = exprs;
+    this.#scopes = scopes;
+    this.#placements = placements;
+    this.#layout = layout;
+    this.#annotate = annotate;
+  }
+
+  /** The body of the step. */
+  step(machine: Machine): HostNode[] {
+    const { build } = this.#dialect;
+    const { names, fileNames } = this.#exprs;
+    const { roots } = this.#layout;
+    invariant(roots[0] === machine.entry, "the entry is state 0");
+    const cases = roots.map((root, index) => this.#case(root, roots[index + 1] ?? null));
+    const body: HostNode[] = [];
+    const locals = names.variables("step");
+    if (locals.length > 0) body.push(build.variable("let", locals.map((target) => ({ target, initializer: null }))));
+    const state = build.member(this.#exprs.activation(), "state");
+    if (!this.#jumps) return [...body, build.dispatchLoop(null, state, cases)];
+    body.push(build.variable("let", [{ target: fileNames.state, initializer: state }]));
+    body.push(build.dispatchLoop(this.#labels ? fileNames.label : null, build.identifier(fileNames.state), cases));
+    return body;
+  }
+
+  #case(root: Block, next: Block | null): SwitchCase {
+    const { build } = this.#dialect;
+    const { names } = this.#exprs;
+    names.root = root;
+    const aliases = names.environmentAt(root).map((each) => build.variable("const", [{ target: each.alias, initializer: build.identifier(each.variable) }]));
+    const code = this.#block(root, next);
+    names.root = null;
+    return { state: root.state, body: [...aliases, ...code.body], comment: this.#annotate ? this.#comment(root) : null };
+  }
+
+  #comment(root: Block): string {
+    const { origin } = root;
+    if (origin === null) return root.note === "" ? "goes on" : root.note;
+    const range = this.#dialect.range(origin);
+    if (range === undefined) return root.note;
+    const { line } = this.#dialect.position(range.start);
+    const text = this.#dialect.sourceText.slice(range.start, range.end).replace(/\s+/g, " ");
+    return `line ${String(line)}: after ${text.length > 70 ? `${text.slice(0, 67)}...` : text}`;
+  }
+
+  #block(block: Block, next: Block | null): Code {
+    const body = block.ops.flatMap((op) => this.#op(op));
+    invariant(block.terminator !== null, "every block ends");
+    const end = this.#terminator(block.terminator, next);
+    return { body: [...body, ...end.body], falls: end.falls };
+  }
+
+  // -- operations ------------------------------------------------------------------------------------
+
+  #op(op: Op): HostNode[] {
+    const { build } = this.#dialect;
+    switch (op.kind) {
+      case "host":
+        return this.#hostStatement(op.node, op.leaps);
+      case "effect":
+        return [this.#at(build.expressionStatement(this.#exprs.emit(op.value)), op.origin)];
+      case "temp":
+        if (this.#placements.sent.has(op.temp)) return [];
+        return [this.#setTemp(op)];
+      case "declare":
+        return this.#declare(op);
+      case "named":
+        return this.#named(op);
+      case "handler":
+        return [build.expressionStatement(build.assign(build.member(this.#exprs.activation(), "handler"), "=", build.number(this.#handlerState(op.block))))];
+      case "scope":
+        return this.#scope(op.scope, op.action);
+    }
+  }
+
+  #handlerState(block: Block | null): number {
+    if (block === null) return 0;
+    invariant(block.state > 0, "a handler has a number");
+    return block.state;
+  }
+
+  #setTemp(op: Op & { kind: "temp" }): HostNode {
+    const { build } = this.#dialect;
+    const name = this.#exprs.names.tempName(op.temp);
+    const value = this.#exprs.emit(op.value);
+    if (this.#placements.of(op.temp) === "inPlace") return build.variable("const", [{ target: name, initializer: value }]);
+    return this.#at(build.expressionStatement(build.assign(build.identifier(name), "=", value)), op.origin);
+  }
+
+  #declare(op: Op & { kind: "declare" }): HostNode[] {
+    const { build } = this.#dialect;
+    const value = op.value === null ? null : this.#exprs.emit(op.value);
+    if (this.#isInPlace(op.pattern)) {
+      return [this.#at(build.variable(op.declaration, [{ target: this.#exprs.host(op.pattern), initializer: value }]), op.origin)];
+    }
+    const target = this.#exprs.host(build.assignmentTarget(op.pattern));
+    return [this.#at(build.expressionStatement(build.assign(target, "=", value ?? build.undefined())), op.origin)];
+  }
+
+  #isInPlace(pattern: HostNode): boolean {
+    return this.#scopes.namesIn(pattern).every((event) => {
+      if (event.mode !== "declare" || event.binding === null) return true;
+      // `var a` of a parameter `a` declares nothing new: the parameter lives outside the step.
+      if (event.binding.kind === "parameter") return false;
+      const placement = this.#placements.of(event.binding);
+      return placement === undefined || placement === "inPlace";
+    });
+  }
+
+  /** A class, function or enum keeps its declaration; when its name has to leave the state, the value is copied. */
+  #named(op: Op & { kind: "named" }): HostNode[] {
+    const { build } = this.#dialect;
+    const isInPlace = this.#placements.of(op.binding) === "inPlace" || this.#placements.of(op.binding) === undefined;
+    const declared = new Set(op.binding.names.filter((event) => event.mode === "declare").map((event) => event.identifier));
+    const node = this.#exprs.host(op.node, (each) => {
+      const hole = op.holes.get(each);
+      if (hole !== undefined) return this.#exprs.emit(hole);
+      return !isInPlace && declared.has(each) ? each : undefined;
+    });
+    if (isInPlace) return [node];
+    return [node, build.expressionStatement(build.assign(this.#exprs.names.place(op.binding), "=", build.identifier(op.binding.name)))];
+  }
+
+  #hostStatement(node: HostNode, leaps: ReadonlyMap<HostNode, Leap>): HostNode[] {
+    const moved = new Map(this.#scopes.variablesIn(node).map((each) => [each.node, each] as const));
+    const result = this.#exprs.host(node, (each) => {
+      const leap = leaps.get(each);
+      if (leap !== undefined) return this.#leap(leap);
+      const variable = moved.get(each);
+      if (variable === undefined || this.#isInPlace(each)) return undefined;
+      return this.#dialect.variableAsAssignments(each).map((part) => this.#exprs.host(part));
+    });
+    return [result];
+  }
+
+  #leap(leap: Leap): HostNode[] {
+    const body = leap.ops.flatMap((op) => this.#op(op));
+    if (leap.terminator.kind === "goto") return [...body, ...this.#jump(leap.terminator.target, true)];
+    return [...body, this.#return(leap.terminator.value, leap.terminator.origin)];
+  }
+
+  #scope(scope: Scope, action: "create" | "copy"): HostNode[] {
+    const { build } = this.#dialect;
+    const { names } = this.#exprs;
+    const body: HostNode[] = [];
+    const environment = names.environmentOf(scope);
+    const initial = (uninitialized: boolean): HostNode => (uninitialized ? build.runtime("uninitialized") : build.undefined());
+    if (environment !== undefined) {
+      const variable = build.identifier(environment.variable);
+      const properties = environment.bindings.map((binding) => ({
+        key: binding.name,
+        value: action === "copy" ? build.member(build.identifier(environment.variable), binding.name) : initial(names.startsUninitialized(binding)),
+      }));
+      const made = build.assign(variable, "=", build.object(properties));
+      const aliased = names.root !== null && environment.aliasedIn.has(names.root);
+      body.push(aliased ? build.variable("const", [{ target: environment.alias, initializer: made }]) : build.expressionStatement(made));
+    }
+    if (action === "copy") return body;
+    for (const binding of scope.bindings.values()) {
+      const placement = this.#placements.of(binding);
+      if ((placement === "frame" || placement === "step") && names.startsUninitialized(binding)) {
+        body.push(build.expressionStatement(build.assign(names.place(binding), "=", initial(true))));
+      }
+    }
+    return body;
+  }
+
+  // -- terminators -----------------------------------------------------------------------------------
+
+  #terminator(terminator: Terminator, next: Block | null): Code {
+    const { build } = this.#dialect;
+    switch (terminator.kind) {
+      case "goto":
+        return this.#goto(terminator.target, next);
+      case "branch":
+        return this.#branch(terminator.test, terminator.then, terminator.else, next);
+      case "suspend":
+        return { body: [this.#suspend(terminator)], falls: false };
+      case "return":
+        return { body: [this.#return(terminator.value, terminator.origin)], falls: false };
+      case "throw":
+        return { body: [this.#at(build.throw(this.#exprs.emit(terminator.value)), terminator.origin)], falls: false };
+      case "dispatch":
+        return { body: this.#continueAt(this.#exprs.emit(terminator.completion), false), falls: false };
+    }
+  }
+
+  #return(value: Expr | null, origin: HostNode | null): HostNode {
+    return this.#at(this.#dialect.build.return(value === null ? null : this.#exprs.emit(value)), origin);
+  }
+
+  #suspend(terminator: Suspend): HostNode {
+    const { build } = this.#dialect;
+    const { resume, returnTo, how, origin } = terminator;
+    const args = [build.number(resume.state)];
+    if (how !== "await") args.push(build.number(returnTo === null ? 0 : returnTo.state));
+    args.push(this.#exprs.emit(terminator.value));
+    const name = how === "await" ? "await" : how === "yield" ? "yield" : "delegate";
+    return this.#at(build.return(build.call(build.member(this.#exprs.activation(), name), args)), origin);
+  }
+
+  #goto(target: Block, next: Block | null): Code {
+    if (target === next) return { body: [], falls: true };
+    if (this.#layout.isArm(target)) throw new InternalError("a goto into an arm");
+    return { body: this.#jump(target, false), falls: false };
+  }
+
+  #jump(target: Block, labelled: boolean): HostNode[] {
+    invariant(target.state >= 0, "a jump target has a number");
+    return this.#continueAt(this.#dialect.build.number(target.state), labelled);
+  }
+
+  #continueAt(state: HostNode, labelled: boolean): HostNode[] {
+    const { build } = this.#dialect;
+    const { fileNames } = this.#exprs;
+    this.#jumps = true;
+    if (labelled) this.#labels = true;
+    return [build.expressionStatement(build.assign(build.identifier(fileNames.state), "=", state)), build.continue(labelled ? fileNames.label : null)];
+  }
+
+  #branch(test: Expr, then: Block, otherwise: Block, next: Block | null): Code {
+    const { build } = this.#dialect;
+    const condition = this.#exprs.emit(test);
+    const left = this.#arm(then, next);
+    const right = this.#arm(otherwise, next);
+    const falls = left.falls || right.falls;
+    if (left.body.length === 0) return { body: right.body.length === 0 ? [build.expressionStatement(condition)] : [build.if(build.not(condition), right.body, null)], falls };
+    if (!left.falls) return { body: [build.if(condition, left.body, null), ...right.body], falls };
+    if (right.body.length === 0) return { body: [build.if(condition, left.body, null)], falls };
+    if (!right.falls) return { body: [build.if(build.not(condition), right.body, null), ...left.body], falls };
+    return { body: [build.if(condition, left.body, right.body)], falls };
+  }
+
+  #arm(block: Block, next: Block | null): Code {
+    return this.#layout.isArm(block) ? this.#block(block, next) : this.#goto(block, next);
+  }
+
+  #at(built: HostNode, origin: HostNode | null): HostNode {
+    return origin === null ? built : this.#dialect.build.at(built, origin);
+  }
+}

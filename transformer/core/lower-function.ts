@@ -1,0 +1,186 @@
+/**
+ * One async function through all passes, and the function that takes its place.
+ *
+ *     async function f(a, { b }) { … }
+ *
+ *     function f(_p, _p_1) {                              only when a parameter can fail:
+ *       return _guard(_f, () => ((a, { b }) => {          an error in it rejects, it is not thrown
+ *         let …;
+ *         return _task(_f, ($, $v) => { … }, new.target);
+ *       })(_p, _p_1));
+ *     }
+ *
+ * Classification: a function that never suspends gets no machine, its body becomes the step as it is.
+ */
+import type { Dialect, FunctionView, HostNode, NewParameters } from "./dialect.js";
+import { ExprEmitter, type FileExchange } from "./emit-expr.js";
+import { EmitNames } from "./emit-names.js";
+import { MachineEmitter } from "./emit.js";
+import { environments } from "./environments.js";
+import { Exploder } from "./explode.js";
+import type { Machine } from "./ir.js";
+import { layout } from "./layout.js";
+import { liveness } from "./liveness.js";
+import { type FileNames, FunctionNames } from "./names.js";
+import { place } from "./placement.js";
+import { printLeaf, printMachine } from "./print.js";
+import type { Binding, FileScopes, FunctionScope } from "./scope.js";
+import { simplify } from "./simplify.js";
+
+/** What one function is compiled to mean. */
+export interface FunctionMode {
+  readonly returns: "task" | "coroutine";
+  readonly order: "exact" | "relaxed";
+  readonly cancellation: "bypass-catch" | "catchable";
+}
+
+export interface LowerContext {
+  readonly dialect: Dialect;
+  readonly scopes: FileScopes;
+  readonly names: FileNames;
+  readonly exchange: FileExchange;
+  readonly annotate: boolean;
+  readonly printIr: boolean;
+}
+
+export interface LoweredFunction {
+  /** The function to put in the original's place. */
+  readonly node: HostNode;
+  /** `const _f = _describe(...)` */
+  readonly description: HostNode;
+  readonly ir: string;
+}
+
+export function lowerFunction(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredFunction {
+  const { dialect, names } = context;
+  const { build } = dialect;
+  const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
+  const body = isLeaf(fn) ? lowerLeaf(context, view) : lowerMachine(context, fn, view, mode);
+  const step = build.arrow(body.parameters, body.step);
+  const statements = [...body.outer, build.return(entryCall(context, fn, view, mode, info, step))];
+  const isGuarded = !view.isGenerator && view.parameters.some((parameter) => parameter.mayThrow);
+  const node = isGuarded ? guarded(context, view, mode, info, statements) : build.rebuildFunction(view.node, { kind: "keep" }, statements);
+  return { node, description: describe(dialect, view, mode, info, body.positions), ir: body.ir };
+}
+
+interface LoweredBody {
+  /** Statements of the function around the step. */
+  readonly outer: readonly HostNode[];
+  readonly parameters: readonly string[];
+  readonly step: readonly HostNode[] | { readonly expression: HostNode };
+  /** Triples: the state a suspension resumes in, its line, its column. */
+  readonly positions: readonly number[];
+  readonly ir: string;
+}
+
+/** Does the function never suspend, so that its body can be the step as it is? */
+function isLeaf(fn: FunctionScope): boolean {
+  return fn.suspensions.length === 0 && ![...(fn.scope?.bindings.values() ?? [])].some(redeclaresParameter);
+}
+
+/** `function f(a) { var a; }`: the body moves into a function of its own, where `var a` would be another variable. */
+function redeclaresParameter(binding: Binding): boolean {
+  return binding.kind === "parameter" && binding.names.filter((event) => event.mode === "declare").length > 1;
+}
+
+function lowerLeaf(context: LowerContext, view: FunctionView): LoweredBody {
+  const step = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
+  return { outer: [], parameters: [], step, positions: [], ir: context.printIr ? printLeaf(context.dialect, view) : "" };
+}
+
+function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredBody {
+  const { dialect, scopes, names } = context;
+  const exploder = new Exploder(dialect, scopes, fn, { bypassCatch: mode.cancellation === "bypass-catch" });
+  const machine = exploder.function(view, fn);
+  simplify(machine);
+  const order = layout(machine);
+  const placements = place(machine, scopes, fn, order, liveness(machine, scopes, fn));
+  const scoped = environments(machine, placements, order, scopes, fn, names);
+  const emitNames = new EmitNames(dialect, scopes, fn, new FunctionNames(names), placements, scoped, copiedBindings(machine));
+  const exprs = new ExprEmitter(dialect, emitNames, names, placements, context.exchange);
+  const step = new MachineEmitter(exprs, scopes, placements, order, context.annotate).step(machine);
+  const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
+  return {
+    outer: outerStatements(context, machine, exprs, emitNames),
+    parameters,
+    step,
+    positions: positions(dialect, machine),
+    ir: context.printIr ? printMachine(dialect, view, machine, order, placements, emitNames) : "",
+  };
+}
+
+/** Bindings declared by a kept declaration and copied to where they live: the copy needs a name of its own. */
+function copiedBindings(machine: Machine): Set<Binding> {
+  const copied = new Set<Binding>();
+  for (const block of machine.blocks) for (const op of block.ops) if (op.kind === "named") copied.add(op.binding);
+  return copied;
+}
+
+function outerStatements(context: LowerContext, machine: Machine, exprs: ExprEmitter, names: EmitNames): HostNode[] {
+  const { build } = context.dialect;
+  const frame = names.variables("frame");
+  const statements: HostNode[] = [];
+  if (frame.length > 0) statements.push(build.variable("let", frame.map((target) => ({ target, initializer: null }))));
+  return [...statements, ...machine.functions.map((node) => exprs.host(node))];
+}
+
+function positions(dialect: Dialect, machine: Machine): number[] {
+  const triples: { readonly state: number; readonly line: number; readonly column: number }[] = [];
+  for (const block of machine.blocks) {
+    const { terminator } = block;
+    if (terminator?.kind !== "suspend" || terminator.origin === null) continue;
+    const range = dialect.range(terminator.origin);
+    if (range !== undefined) triples.push({ state: terminator.resume.state, ...dialect.position(range.start) });
+  }
+  return triples.sort((a, b) => a.state - b.state).flatMap(({ state, line, column }) => [state, line, column]);
+}
+
+// -- the function around the step ---------------------------------------------------------------------
+
+function entryCall(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode, info: string, step: HostNode): HostNode {
+  const { build } = context.dialect;
+  const isConstructible = view.kind === "declaration" || view.kind === "expression";
+  const args = [build.identifier(info), step];
+  if (view.isGenerator) {
+    const self = selfReference(fn, view);
+    if (self !== null) args.push(build.member(build.identifier(self), "prototype"));
+    else if (isConstructible) args.push(build.undefined());
+  }
+  if (isConstructible) args.push(build.newTarget());
+  return build.call(build.runtime(view.isGenerator ? "asyncGenerator" : mode.returns), args);
+}
+
+/** The function's own name, where its body surely means the function itself. */
+function selfReference(fn: FunctionScope, view: FunctionView): string | null {
+  if (view.selfName === null) return null;
+  const inner = fn.scope?.bindings.get(view.selfName);
+  return inner === undefined || inner.kind === "self" ? view.selfName : null;
+}
+
+function guarded(context: LowerContext, view: FunctionView, mode: FunctionMode, info: string, statements: readonly HostNode[]): HostNode {
+  const { build } = context.dialect;
+  const names = new FunctionNames(context.names);
+  const firstOptional = view.parameters.findIndex((parameter) => parameter.hasDefault || parameter.isRest);
+  const required = firstOptional === -1 ? view.parameters.length : firstOptional;
+  const fresh = view.parameters.slice(0, required).map(() => names.take("_p"));
+  const rest = required < view.parameters.length ? names.take("_rest") : null;
+  const inner = build.arrowWithParametersOf(view.node, statements);
+  const args = fresh.map((name) => build.identifier(name));
+  if (rest !== null) args.push(build.spread(build.identifier(rest)));
+  const thunk = build.arrow([], { expression: build.call(inner, args) });
+  const parameters: NewParameters = { kind: "fresh", names: fresh, rest };
+  const guard = build.runtime(mode.returns === "task" ? "guard" : "guardCoroutine");
+  return build.rebuildFunction(view.node, parameters, [build.return(build.call(guard, [build.identifier(info), thunk]))]);
+}
+
+const RELAXED = 1;
+const COROUTINE_RULES = 2;
+const CATCHABLE = 8;
+
+function describe(dialect: Dialect, view: FunctionView, mode: FunctionMode, info: string, triples: readonly number[]): HostNode {
+  const { build } = dialect;
+  const flags = (mode.order === "relaxed" ? RELAXED : 0) | (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) | (mode.cancellation === "catchable" ? CATCHABLE : 0);
+  const args = [build.string(view.name), build.string(dialect.fileName), build.array(triples.map((each) => build.number(each)))];
+  if (flags !== 0) args.push(build.number(flags));
+  return build.variable("var", [{ target: info, initializer: build.call(build.runtime("describe"), args) }]);
+}

@@ -1,0 +1,75 @@
+/**
+ * The compiler's front door: a file's async functions become state machines.
+ *
+ *     classify → scope → spill (+ patterns) → explode (+ leap) → simplify → layout → liveness → placement
+ *       → environments → emit
+ *
+ * Every function of a file is lowered once, inner ones first; an outer function's body then holds the lowered
+ * inner ones. What comes back is not a tree but an `exchange`: the dialect copies the file with it.
+ */
+import type { Dialect, FunctionView, HostNode } from "./dialect.js";
+import type { FileExchange } from "./emit-expr.js";
+import { lowerFunction } from "./lower-function.js";
+import { FileNames } from "./names.js";
+import { FileScopes, type FunctionScope } from "./scope.js";
+import { type UnsupportedConstruct, unsupported } from "./unsupported.js";
+
+export interface LoweringOptions {
+  /** What a call of an async function gives. */
+  readonly returns: "task" | "coroutine";
+  /** Does the name `Promise` mean the loop's? */
+  readonly promises: "loop" | "native";
+  readonly order: "exact" | "relaxed";
+  readonly cancellation: "bypass-catch" | "catchable";
+  /** Emit one comment per state. */
+  readonly annotate: boolean;
+  /** What to do with a function after directives were read. */
+  readonly returnsOf: (fn: FunctionView) => "task" | "coroutine" | "native";
+  /** Also return the IR text. */
+  readonly printIr: boolean;
+}
+
+export interface LoweringResult {
+  /** Answers for nodes to exchange in the file, for `dialect.replace`. `undefined` when nothing changes. */
+  readonly exchange: ((node: HostNode) => HostNode | readonly HostNode[] | undefined) | undefined;
+  /** Statements to add at the top of the file, after the prologue and the imports. */
+  readonly preamble: readonly HostNode[];
+  readonly diagnostics: readonly UnsupportedConstruct[];
+  readonly ir: string;
+}
+
+export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringResult {
+  const scopes = FileScopes.of(dialect);
+  const names = new FileNames(dialect);
+  const lowered = new Map<HostNode, HostNode>();
+  const promises = options.promises === "loop" ? freeNames(scopes, "Promise") : new Set<HostNode>();
+  const exchange: FileExchange = (node, inner) => {
+    const fn = lowered.get(node);
+    if (fn !== undefined) return dialect.replace(fn, inner);
+    return promises.has(node) ? dialect.build.mapped(dialect.build.runtime("Promise"), node) : undefined;
+  };
+  const context = { dialect, scopes, names, exchange, annotate: options.annotate, printIr: options.printIr };
+  const preamble: HostNode[] = [];
+  const diagnostics: UnsupportedConstruct[] = [];
+  const ir: { readonly fn: FunctionScope; readonly text: string }[] = [];
+  for (const fn of scopes.asyncFunctions) {
+    const view = dialect.functionView(fn.node);
+    const returns = options.returnsOf(view);
+    if (returns === "native") continue;
+    const problems = unsupported(fn);
+    diagnostics.push(...problems);
+    if (problems.length > 0) continue;
+    const result = lowerFunction(context, fn, view, { returns, order: options.order, cancellation: options.cancellation });
+    lowered.set(fn.node, result.node);
+    preamble.push(result.description);
+    ir.push({ fn, text: result.ir });
+  }
+  if (lowered.size === 0 && promises.size === 0) return { exchange: undefined, preamble, diagnostics, ir: "" };
+  const inner = (node: HostNode): HostNode | undefined => exchange(node, inner);
+  return { exchange: inner, preamble, diagnostics, ir: ir.map(({ text }) => text).join("\n") };
+}
+
+/** Identifiers that mean a global of this name. */
+function freeNames(scopes: FileScopes, name: string): Set<HostNode> {
+  return new Set(scopes.names.filter((event) => event.name === name && event.binding === null).map((event) => event.identifier));
+}

@@ -1,0 +1,308 @@
+/**
+ * Scope: which names a file declares, which identifier means which binding, and what lies inside a node.
+ *
+ * The dialect reports a file once, in source order. Everything is kept in flat lists (names, and per
+ * function suspensions, jumps, `var` statements), and every node remembers the *interval* of each list it
+ * covers. "Does this statement await?" and "which variables does it touch?" are then two subtractions,
+ * without opening the node:
+ *
+ *     names        x  f  y  x  g …
+ *     node  a(b)      [-----)            contains names 1..3
+ *
+ * Resolution happens after the walk, because `var` and functions are visible before they are declared.
+ */
+import type { BindingKind, Dialect, FileVisitor, HostNode, ReferenceMode, ScopeKind, SuspensionKind } from "./dialect.js";
+import { InternalError } from "./errors.js";
+
+/** A declared name. */
+export class Binding {
+  /** Every identifier event, declarations first in source order. */
+  readonly names: NameEvent[] = [];
+  /** Is it read or written by a function other than the one that declares it? */
+  captured = false;
+  /** Is it written after its declaration? */
+  written = false;
+
+  readonly name: string;
+  kind: BindingKind;
+  readonly scope: Scope;
+  readonly function: FunctionScope | null;
+
+  constructor(name: string, kind: BindingKind, scope: Scope) {
+    this.name = name;
+    this.kind = kind;
+    this.scope = scope;
+    this.function = scope.function;
+  }
+}
+
+/** One identifier: a declaration or a use. */
+export interface NameEvent {
+  readonly name: string;
+  readonly identifier: HostNode;
+  readonly mode: "declare" | ReferenceMode;
+  readonly scope: Scope;
+  readonly index: number;
+  /** `null`: declared in no scope of this file (a global). */
+  binding: Binding | null;
+}
+
+/** A lexical scope. */
+export class Scope {
+  readonly bindings = new Map<string, Binding>();
+  readonly kind: ScopeKind;
+  readonly node: HostNode;
+  readonly parent: Scope | null;
+  readonly function: FunctionScope | null;
+
+  constructor(kind: ScopeKind, node: HostNode, parent: Scope | null, fn: FunctionScope | null) {
+    this.kind = kind;
+    this.node = node;
+    this.parent = parent;
+    this.function = fn;
+  }
+}
+
+export interface SuspensionEvent {
+  readonly kind: SuspensionKind;
+  readonly node: HostNode;
+}
+
+export interface JumpEvent {
+  readonly kind: "break" | "continue" | "return";
+  readonly node: HostNode;
+  readonly label: string | null;
+}
+
+export interface VariableEvent {
+  readonly node: HostNode;
+  readonly position: "statement" | "forInit" | "forInOf";
+}
+
+/** What the walker learned of one function-like node. */
+export class FunctionScope {
+  readonly suspensions: SuspensionEvent[] = [];
+  readonly jumps: JumpEvent[] = [];
+  readonly variables: VariableEvent[] = [];
+  readonly evals: HostNode[] = [];
+  readonly withs: HostNode[] = [];
+  scope: Scope | null = null;
+
+  readonly node: HostNode;
+  readonly parent: FunctionScope | null;
+  readonly isAsync: boolean;
+  readonly isGenerator: boolean;
+
+  constructor(node: HostNode, parent: FunctionScope | null, isAsync: boolean, isGenerator: boolean) {
+    this.node = node;
+    this.parent = parent;
+    this.isAsync = isAsync;
+    this.isGenerator = isGenerator;
+  }
+}
+
+/** The intervals a node covers: `[start, end)` of each list. The last three belong to `function`. */
+interface Extent {
+  readonly function: FunctionScope | null;
+  readonly names: number;
+  readonly suspensions: number;
+  readonly jumps: number;
+  readonly variables: number;
+  namesEnd: number;
+  suspensionsEnd: number;
+  jumpsEnd: number;
+  variablesEnd: number;
+}
+
+/** A whole file after the walk. */
+export class FileScopes implements FileVisitor {
+  readonly names: NameEvent[] = [];
+  /** Async functions, innermost first: a function stands after every function inside it. */
+  readonly asyncFunctions: FunctionScope[] = [];
+
+  readonly #extents = new Map<HostNode, Extent>();
+  readonly #scopes = new Map<HostNode, Scope[]>();
+  readonly #byIdentifier = new Map<HostNode, NameEvent>();
+  readonly #open: HostNode[] = [];
+  #scope: Scope | null = null;
+  #function: FunctionScope | null = null;
+
+  static of(dialect: Dialect): FileScopes {
+    const file = new FileScopes();
+    dialect.walk(file);
+    file.#resolve();
+    return file;
+  }
+
+  // -- questions ---------------------------------------------------------------------------------
+
+  /** Does the innermost function around `node` suspend inside it? */
+  suspends(node: HostNode): boolean {
+    const extent = this.#extent(node);
+    return extent.suspensionsEnd > extent.suspensions;
+  }
+
+  /** Identifier events inside `node`, nested functions included. */
+  namesIn(node: HostNode): readonly NameEvent[] {
+    const extent = this.#extent(node);
+    return this.names.slice(extent.names, extent.namesEnd);
+  }
+
+  /** Index interval of the names inside `node`. */
+  nameInterval(node: HostNode): readonly [number, number] {
+    const extent = this.#extent(node);
+    return [extent.names, extent.namesEnd];
+  }
+
+  hasJumps(node: HostNode): boolean {
+    const extent = this.#extent(node);
+    return extent.jumpsEnd > extent.jumps;
+  }
+
+  variablesIn(node: HostNode): readonly VariableEvent[] {
+    const extent = this.#extent(node);
+    return extent.function === null ? [] : extent.function.variables.slice(extent.variables, extent.variablesEnd);
+  }
+
+  /** The scopes a node opens, outermost first. */
+  scopesOf(node: HostNode): readonly Scope[] {
+    return this.#scopes.get(node) ?? [];
+  }
+
+  event(identifier: HostNode): NameEvent | undefined {
+    return this.#byIdentifier.get(identifier);
+  }
+
+  #extent(node: HostNode): Extent {
+    const extent = this.#extents.get(node);
+    if (extent === undefined) throw new InternalError("a node that the walk did not report", node);
+    return extent;
+  }
+
+  // -- events ------------------------------------------------------------------------------------
+
+  enter(node: HostNode): void {
+    const fn = this.#function;
+    const names = this.names.length;
+    const suspensions = fn?.suspensions.length ?? 0;
+    const jumps = fn?.jumps.length ?? 0;
+    const variables = fn?.variables.length ?? 0;
+    this.#open.push(node);
+    this.#extents.set(node, { function: fn, names, suspensions, jumps, variables, namesEnd: names, suspensionsEnd: suspensions, jumpsEnd: jumps, variablesEnd: variables });
+  }
+
+  leave(node: HostNode): void {
+    if (this.#open.pop() !== node) throw new InternalError("enter and leave do not match", node);
+    const extent = this.#extent(node);
+    const fn = extent.function;
+    extent.namesEnd = this.names.length;
+    extent.suspensionsEnd = fn?.suspensions.length ?? 0;
+    extent.jumpsEnd = fn?.jumps.length ?? 0;
+    extent.variablesEnd = fn?.variables.length ?? 0;
+  }
+
+  scope(kind: ScopeKind, node: HostNode): void {
+    const scope = new Scope(kind, node, this.#scope, this.#function);
+    this.#scope = scope;
+    const known = this.#scopes.get(node);
+    if (known === undefined) this.#scopes.set(node, [scope]);
+    else known.push(scope);
+    if (kind === "function" && this.#function !== null) this.#function.scope ??= scope;
+  }
+
+  endScope(node: HostNode): void {
+    if (this.#scope === null || this.#scope.node !== node) throw new InternalError("scope and endScope do not match", node);
+    this.#scope = this.#scope.parent;
+  }
+
+  functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean): void {
+    this.#function = new FunctionScope(node, this.#function, isAsync, isGenerator);
+  }
+
+  functionEnd(node: HostNode): void {
+    const fn = this.#function;
+    if (fn === null || fn.node !== node) throw new InternalError("functionStart and functionEnd do not match", node);
+    if (fn.isAsync) this.asyncFunctions.push(fn);
+    this.#function = fn.parent;
+  }
+
+  declare(name: string, kind: BindingKind, identifier: HostNode): void {
+    const scope = kind === "var" ? this.#hoistingScope(identifier) : this.#scope;
+    if (scope === null) throw new InternalError("a declaration outside every scope", identifier);
+    let binding = scope.bindings.get(name);
+    if (binding === undefined || binding.kind === "self") {
+      binding = new Binding(name, kind, scope);
+      scope.bindings.set(name, binding);
+    } else if (kind === "function" && binding.kind === "var") {
+      binding.kind = "function";
+    }
+    const event = this.#name(name, identifier, "declare");
+    event.binding = binding;
+    binding.names.push(event);
+  }
+
+  reference(name: string, identifier: HostNode, mode: ReferenceMode): void {
+    this.#name(name, identifier, mode);
+  }
+
+  suspension(kind: SuspensionKind, node: HostNode): void {
+    this.#function?.suspensions.push({ kind, node });
+  }
+
+  jump(kind: "break" | "continue" | "return", node: HostNode, label: string | null): void {
+    const fn = this.#function;
+    if (fn === null) return;
+    fn.jumps.push({ kind, node, label });
+    // `return x` in an async generator awaits x.
+    if (kind === "return" && fn.isAsync && fn.isGenerator) fn.suspensions.push({ kind: "await", node });
+  }
+
+  variableStatement(node: HostNode, position: "statement" | "forInit" | "forInOf"): void {
+    this.#function?.variables.push({ node, position });
+  }
+
+  eval(node: HostNode): void {
+    for (let fn = this.#function; fn !== null; fn = fn.parent) fn.evals.push(node);
+  }
+
+  with(node: HostNode): void {
+    this.#function?.withs.push(node);
+  }
+
+  // -- resolution --------------------------------------------------------------------------------
+
+  #name(name: string, identifier: HostNode, mode: NameEvent["mode"]): NameEvent {
+    if (this.#scope === null) throw new InternalError("a name outside every scope", identifier);
+    const event: NameEvent = { name, identifier, mode, scope: this.#scope, index: this.names.length, binding: null };
+    this.names.push(event);
+    this.#byIdentifier.set(identifier, event);
+    return event;
+  }
+
+  #hoistingScope(identifier: HostNode): Scope {
+    for (let scope = this.#scope; scope !== null; scope = scope.parent) {
+      if (scope.kind === "function" || scope.kind === "module") return scope;
+    }
+    throw new InternalError("a var outside every function", identifier);
+  }
+
+  #resolve(): void {
+    for (const event of this.names) {
+      if (event.mode === "declare") continue;
+      const binding = lookup(event.scope, event.name);
+      event.binding = binding;
+      if (binding === null) continue;
+      binding.names.push(event);
+      if (event.mode !== "read") binding.written = true;
+      if (event.scope.function !== binding.function) binding.captured = true;
+    }
+  }
+}
+
+function lookup(from: Scope, name: string): Binding | null {
+  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
+    const binding = scope.bindings.get(name);
+    if (binding !== undefined) return binding;
+  }
+  return null;
+}

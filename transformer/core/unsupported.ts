@@ -1,0 +1,34 @@
+/**
+ * What cannot be compiled rightly, and is refused rather than compiled wrongly: code whose names are decided at
+ * run time cannot be split into steps.
+ */
+import type { HostNode } from "./dialect.js";
+import type { FunctionScope } from "./scope.js";
+
+export interface UnsupportedConstruct {
+  readonly code: number;
+  readonly message: string;
+  readonly node: HostNode;
+  readonly category: "error" | "warning";
+}
+
+export const WITH_AROUND_AWAIT = 1001;
+export const EVAL_IN_ASYNC = 1002;
+
+export function unsupported(fn: FunctionScope): UnsupportedConstruct[] {
+  if (fn.suspensions.length === 0) return [];
+  return [
+    ...fn.withs.map((node) => ({
+      code: WITH_AROUND_AWAIT,
+      message: "`with` cannot be used in an async function that awaits: its names are decided at run time. Use a variable for the object, and name its properties (`const { a } = object`).",
+      node,
+      category: "error" as const,
+    })),
+    ...fn.evals.map((node) => ({
+      code: EVAL_IN_ASYNC,
+      message: "A direct `eval` cannot be used in an async function that awaits: it could see names that the compiler moves. Call it indirectly, `(0, eval)(code)`, or put it into a function that is not async.",
+      node,
+      category: "error" as const,
+    })),
+  ];
+}

@@ -1,0 +1,51 @@
+/**
+ * Directives: strings at the start of a file or function that choose what an async function becomes.
+ *
+ *   "use task"           a started task
+ *   "use coroutine"      a coroutine that is not started
+ *   "use native async"   left alone
+ *
+ * A directive holds for everything inside, as "use strict" does; the innermost wins. They are removed from the
+ * output. This file knows no AST and serves every front end.
+ */
+
+import { didYouMean } from "./did-you-mean.js";
+
+/** What an async function becomes. */
+export type Returns = "task" | "coroutine";
+export type FunctionMode = Returns | "native";
+
+const modes: ReadonlyMap<string, FunctionMode> = new Map([
+  ["use task", "task"],
+  ["use coroutine", "coroutine"],
+  ["use native async", "native"],
+]);
+
+/** Is this string one of the project's directives? */
+export function isOwnDirective(text: string): boolean {
+  return modes.has(text);
+}
+
+/**
+ * Chooses what a function becomes.
+ *
+ * @param enclosing the directives of the function, then of each function around it, then of the file
+ */
+export function chooseMode(enclosing: Iterable<readonly string[]>, fallback: Returns): FunctionMode {
+  for (const directives of enclosing) {
+    for (const directive of directives) {
+      const mode = modes.get(directive);
+      if (mode !== undefined) return mode;
+    }
+  }
+  return fallback;
+}
+
+/** The directive that was meant, when the text looks like a misspelt one: `"use corutine"`. */
+export function misspeltDirective(text: string): string | undefined {
+  if (!text.startsWith("use ") || isOwnDirective(text)) return undefined;
+  const prefix = "use ";
+  const endings = [...modes.keys()].map((key) => key.slice(prefix.length));
+  const ending = didYouMean(text.slice(prefix.length), endings);
+  return ending === undefined ? undefined : prefix + ending;
+}

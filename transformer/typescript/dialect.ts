@@ -1,0 +1,75 @@
+/**
+ * The lowering core's dialect for TypeScript's AST.
+ *
+ * It works on the tree as it was parsed, in the `before` stage, and needs no type checker. Nodes that are not
+ * rewritten stay the very same objects: TypeScript rewrites imports and inlines `const enum` members by identity.
+ */
+
+import type ts from "typescript";
+import type { Dialect, FileVisitor } from "../core/dialect.js";
+import { variableAsAssignments } from "./assignment-target.js";
+import { createBuilder } from "./build.js";
+import { cancellationNames } from "./catch-clauses.js";
+import { createExpressionView, type ViewSettings } from "./expression-views.js";
+import { type AsyncFunction, functionView } from "./function-views.js";
+import { close, closeAll, open, type TypeScript } from "./host-node.js";
+import { isAlwaysStrict } from "./internals.js";
+import { patternView } from "./pattern-views.js";
+import { createReplace } from "./replace.js";
+import { createStatementView } from "./statement-views.js";
+import type { UniqueNames } from "./unique-names.js";
+import { walkFile } from "./walk.js";
+import { implicitJsxNames, usesAutomaticJsx } from "./walk-jsx.js";
+
+export interface DialectSettings {
+  readonly ts: TypeScript;
+  readonly context: ts.TransformationContext;
+  readonly sourceFile: ts.SourceFile;
+  /** The file's name in stack frames. */
+  readonly fileName: string;
+  readonly names: UniqueNames;
+  /** A reference to an export of the runtime's ABI. */
+  readonly runtime: (name: string) => ts.Expression;
+}
+
+/** Makes the dialect of one file. */
+export function createDialect(settings: DialectSettings): Dialect {
+  const { ts, context, sourceFile, names } = settings;
+  const { factory } = context;
+  const options = context.getCompilerOptions();
+  const isModuleStrict = ts.isExternalModule(sourceFile) || isAlwaysStrict(ts, options);
+  const views: ViewSettings = {
+    ts,
+    legacyDecorators: options.experimentalDecorators ?? false,
+    automaticJsx: usesAutomaticJsx(ts, sourceFile, options),
+  };
+  const expressionView = createExpressionView(views);
+  const statementView = createStatementView({ ...views, cancellationNames: cancellationNames(ts, sourceFile) });
+  const uniqueName = (base: string): string => names.next(base);
+  const replace = createReplace(ts, context, uniqueName);
+  const decoratorMetadata = options.emitDecoratorMetadata ?? false;
+  return {
+    build: createBuilder({ ts, factory, decoratorMetadata, runtime: settings.runtime }),
+    fileName: settings.fileName,
+    sourceText: sourceFile.text,
+    walk: (visitor: FileVisitor) => {
+      walkFile(ts, sourceFile, visitor, implicitJsxNames(ts, sourceFile, options));
+    },
+    functionView: (node) => functionView(ts, open<AsyncFunction>(node), isModuleStrict),
+    expressionView: (node) => expressionView(open(node)),
+    statementView: (node) => statementView(open(node)),
+    patternView: (node) => patternView(ts, open(node)),
+    range: (node) => {
+      const original = ts.getOriginalNode(open(node));
+      return original.pos < 0 ? undefined : { start: original.getStart(sourceFile), end: original.end };
+    },
+    position: (offset) => {
+      const { line, character } = sourceFile.getLineAndCharacterOfPosition(offset);
+      return { line: line + 1, column: character + 1 };
+    },
+    replace: (node, exchange) => close(replace(open(node), exchange)),
+    variableAsAssignments: (node) =>
+      closeAll(variableAsAssignments(ts, factory, open<ts.VariableStatement | ts.VariableDeclarationList>(node))),
+    uniqueName,
+  };
+}
