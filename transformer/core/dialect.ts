@@ -390,6 +390,8 @@ export interface Dialect {
   expressionView(node: HostNode): ExpressionView;
   statementView(node: HostNode): StatementView;
   patternView(node: HostNode): PatternView;
+  /** ECMAScript's IsAnonymousFunctionDefinition: a function, arrow or class without a name of its own (parentheses aside). */
+  isAnonymousFunction(node: HostNode): boolean;
 
   /** Where the node's own code starts and ends (no leading comments). */
   range(node: HostNode): SourceRange | undefined;

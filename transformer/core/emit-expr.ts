@@ -5,6 +5,7 @@ import { invariant } from "./errors.js";
 import type { Expr } from "./ir.js";
 import type { FileNames } from "./names.js";
 import type { Placements } from "./placement.js";
+import type { FileScopes } from "./scope.js";
 
 /** Exchanges what must not stay as written anywhere in the file: lowered functions, the name `Promise`. */
 export type FileExchange = (node: HostNode, exchange: (node: HostNode) => HostNode | readonly HostNode[] | undefined) => HostNode | undefined;
@@ -15,14 +16,16 @@ export class ExprEmitter {
   readonly dialect: Dialect;
   readonly names: EmitNames;
   readonly fileNames: FileNames;
+  readonly scopes: FileScopes;
   readonly #placements: Placements;
   readonly #file: FileExchange;
   /** Was the sent value, or the activation, mentioned? */
   usesSent = false;
   usesActivation = false;
 
-  constructor(dialect: Dialect, names: EmitNames, fileNames: FileNames, placements: Placements, file: FileExchange) {
+  constructor(dialect: Dialect, scopes: FileScopes, names: EmitNames, fileNames: FileNames, placements: Placements, file: FileExchange) {
     this.dialect = dialect;
+    this.scopes = scopes;
     this.names = names;
     this.fileNames = fileNames;
     this.#placements = placements;
@@ -94,8 +97,21 @@ export class ExprEmitter {
       case "delete":
         return build.delete(this.emit(expr.target));
       case "assign":
-        return build.assign(this.emit(expr.target), expr.operator, this.emit(expr.value));
+        return build.assign(this.emit(expr.target), expr.operator, expr.target.kind === "host" ? this.named(expr.target.node, expr.value) : this.emit(expr.value));
     }
+  }
+
+  /**
+   * A value on its way into `target`. A function without a name takes that of the variable it is assigned to;
+   * where the variable was renamed, an object literal gives it: `f_1 = { f: () => {} }.f`.
+   */
+  named(target: HostNode, value: Expr): HostNode {
+    const emitted = this.emit(value);
+    const binding = this.scopes.event(target)?.binding;
+    if (binding === undefined || binding === null || value.kind !== "host" || !this.names.isRenamed(binding)) return emitted;
+    if (!this.dialect.isAnonymousFunction(value.node)) return emitted;
+    const { build } = this.dialect;
+    return build.member(build.object([{ key: binding.name, value: emitted }]), binding.name);
   }
 
   #list(exprs: readonly Expr[]): HostNode[] {

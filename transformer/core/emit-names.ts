@@ -32,19 +32,8 @@ export class EmitNames {
     for (const binding of placements.bindings) {
       if (placements.of(binding) === "environment") continue;
       const mustRename = copied.has(binding) && placements.of(binding) !== "inPlace";
-      if (mustRename || this.#collides(binding)) this.#bindingNames.set(binding, names.file.unique(binding.name));
+      if (mustRename || placements.collides(binding)) this.#bindingNames.set(binding, names.file.unique(binding.name));
     }
-  }
-
-  /** Would the name, moved out of its scope, capture another binding's references? */
-  #collides(binding: Binding): boolean {
-    if (binding.scope === this.#fn.scope) return false;
-    const [start, end] = this.#scopes.nameInterval(this.#fn.node);
-    for (let index = start; index < end; index++) {
-      const event = this.#scopes.names[index];
-      if (event !== undefined && event.name === binding.name && event.binding !== binding) return true;
-    }
-    return false;
   }
 
   bindingName(binding: Binding): string {
@@ -62,6 +51,11 @@ export class EmitNames {
     const environment = this.#placements.of(binding) === "environment" ? this.#environments.get(binding.scope) : undefined;
     if (environment === undefined) return this.#build.identifier(this.bindingName(binding));
     return this.#build.member(this.environmentReference(environment), binding.name);
+  }
+
+  /** Is the binding written under another name than its own? */
+  isRenamed(binding: Binding): boolean {
+    return this.#placements.of(binding) === "environment" || this.#bindingNames.has(binding);
   }
 
   environmentReference(environment: Environment): HostNode {

@@ -128,7 +128,7 @@ export class MachineEmitter {
 
   #declare(op: Op & { kind: "declare" }): HostNode[] {
     const { build } = this.#dialect;
-    const value = op.value === null ? null : this.#exprs.emit(op.value);
+    const value = op.value === null ? null : this.#exprs.named(op.pattern, op.value);
     if (this.#isInPlace(op.pattern)) {
       return [this.#at(build.variable(op.declaration, [{ target: this.#exprs.host(op.pattern), initializer: value }]), op.origin)];
     }
@@ -157,7 +157,12 @@ export class MachineEmitter {
       return !isInPlace && declared.has(each) ? each : undefined;
     });
     if (isInPlace) return [node];
-    return [node, build.expressionStatement(build.assign(this.#exprs.names.place(op.binding), "=", build.identifier(op.binding.name)))];
+    const place = this.#exprs.names.place(op.binding);
+    const name = build.identifier(op.binding.name);
+    if (op.binding.kind !== "function") return [build.block([node, build.expressionStatement(build.assign(place, "=", name))])];
+    // In a sloppy block a function would also become a variable of the step.
+    const made = build.call(build.arrow([], [node, build.return(name)]), []);
+    return [build.expressionStatement(build.assign(place, "=", made))];
   }
 
   #hostStatement(node: HostNode, leaps: ReadonlyMap<HostNode, Leap>): HostNode[] {

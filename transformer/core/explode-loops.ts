@@ -98,7 +98,7 @@ function forLoop(ex: Exploder, node: HostNode, view: LoopView & { kind: "for" },
   const { initializer } = view;
   ex.loopDepth++;
   for (const scope of scopes) ex.openScope(scope);
-  if (initializer?.kind === "variable") ex.statement(initializer.node);
+  if (initializer?.kind === "variable") ex.variable(initializer.node, initializer.view);
   else if (initializer !== null) ex.spill(() => ex.spiller.effect(initializer.node));
   if (initializer !== null && capturesIn(ex, initializer.node, scopes)) copyScopes(ex, scopes);
   ex.enter(head);

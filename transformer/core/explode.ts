@@ -299,7 +299,7 @@ export class Exploder {
     if (this.current === null) return;
     const view = this.dialect.statementView(node);
     if (this.#simple(node, view)) return;
-    if (!this.scopes.suspends(node)) {
+    if (!this.scopes.suspends(node) && !this.#isPlainBlock(node, view)) {
       this.#opaque(node, view);
       return;
     }
@@ -323,7 +323,7 @@ export class Exploder {
         this.end({ kind: "throw", value: this.value(view.argument), origin: node });
         return true;
       case "variable":
-        this.#variable(node, view);
+        this.variable(node, view);
         return true;
       case "class":
         this.#named(node, view.name, this.spill(() => this.spiller.holes(view.slots)));
@@ -335,6 +335,11 @@ export class Exploder {
       default:
         return false;
     }
+  }
+
+  /** A block that declares nothing is no more than its statements. */
+  #isPlainBlock(node: HostNode, view: StatementView): boolean {
+    return view.kind === "block" && this.scopes.scopesOf(node).every((scope) => scope.bindings.size === 0);
   }
 
   #opaque(node: HostNode, view: StatementView): void {
@@ -445,7 +450,8 @@ export class Exploder {
 
   // -- declarations ----------------------------------------------------------------------------------
 
-  #variable(node: HostNode, view: VariableView): void {
+  /** `let a = 1, b`, as a statement or in the head of a `for`. */
+  variable(node: HostNode, view: VariableView): void {
     if (view.declaration === "using" || view.declaration === "await using") {
       explodeUsingDeclaration(this, view);
       return;

@@ -18,7 +18,7 @@
  * A leap that crosses no finally is a plain goto.
  */
 import { invariant } from "./errors.js";
-import { Block, type Expr, type Leap, type Op, type Temp, literal, method } from "./ir.js";
+import { Block, type Expr, type Goto, type Leap, type Op, type Temp, literal, method } from "./ir.js";
 import type { Temps } from "./spill.js";
 
 /** Something a leap may have to pass. `outside` is the handler in force outside it. */
@@ -119,10 +119,12 @@ export class Leaps {
   #continuation(region: FinallyRegion, index: number, depth: number, target: Block | "return", hasValue: boolean): Block {
     const known = region.continuations.get(target);
     if (known !== undefined) return known;
-    const block = new Block(region.outside, target === "return" ? "return after finally" : "go on after finally");
+    const rest = this.#leave(index, depth, target, hasValue ? region.value : null, []);
+    const isPlain = rest.ops.length === 0 && rest.terminator.kind === "goto";
+    const block = isPlain ? (rest.terminator as Goto).target : new Block(region.outside, target === "return" ? "return after finally" : "go on after finally");
     block.pinned = true;
     region.continuations.set(target, block);
-    this.#fill(block, this.#leave(index, depth, target, hasValue ? region.value : null, []));
+    if (!isPlain) this.#fill(block, rest);
     return block;
   }
 }

@@ -97,7 +97,7 @@ function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionVi
   const placements = place(machine, scopes, fn, order, liveness(machine, scopes, fn));
   const scoped = environments(machine, placements, order, scopes, fn, names);
   const emitNames = new EmitNames(dialect, scopes, fn, new FunctionNames(names), placements, scoped, copiedBindings(machine));
-  const exprs = new ExprEmitter(dialect, emitNames, names, placements, context.exchange);
+  const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange);
   const step = new MachineEmitter(exprs, scopes, placements, order, context.annotate).step(machine);
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
   return {

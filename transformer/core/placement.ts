@@ -27,6 +27,8 @@ interface Occurrences {
 
 export interface Placements {
   of(variable: Variable): Placement | undefined;
+  /** Would the name, moved out of its scope, capture another binding's references? */
+  collides(binding: Binding): boolean;
   /** Bindings of this function that the machine places, in source order. */
   readonly bindings: readonly Binding[];
   readonly temps: readonly Temp[];
@@ -37,6 +39,13 @@ export interface Placements {
 }
 
 export function place(machine: Machine, scopes: FileScopes, fn: FunctionScope, order: Layout, live: Liveness): Placements {
+  const names = new Map<string, Set<Binding | null>>();
+  for (const event of scopes.namesIn(fn.node)) {
+    const known = names.get(event.name);
+    if (known === undefined) names.set(event.name, new Set([event.binding]));
+    else known.add(event.binding);
+  }
+  const collides = (binding: Binding): boolean => binding.scope !== fn.scope && (names.get(binding.name)?.size ?? 0) > 1;
   const bindings = placeable(machine, fn);
   const occurrences = collect(machine, scopes);
   const crossing = new Set<Variable>();
@@ -44,7 +53,7 @@ export function place(machine: Machine, scopes: FileScopes, fn: FunctionScope, o
 
   const result = new Map<Variable, Placement>();
   const inside = eventsInBlocks(machine, scopes);
-  for (const binding of bindings) result.set(binding, placeBinding(binding, machine, order, occurrences.get(binding), crossing, inside));
+  for (const binding of bindings) result.set(binding, placeBinding(binding, machine, order, occurrences.get(binding), crossing, inside, collides));
   const temps = [...occurrences.keys()].filter((variable): variable is Temp => variable.kind === "temp");
   for (const temp of temps) result.set(temp, placeTemp(order, occurrences.get(temp), crossing.has(temp)));
   settleDeclarations(machine, scopes, result);
@@ -54,7 +63,7 @@ export function place(machine: Machine, scopes: FileScopes, fn: FunctionScope, o
     if (result.get(binding) === "inPlace") continue;
     for (const event of binding.names) if (mayBeEarly(event, binding, machine)) unchecked.add(event);
   }
-  return { of: (variable) => result.get(variable), bindings, temps, unchecked, sent: sentTemps(machine, order, occurrences, crossing) };
+  return { of: (variable) => result.get(variable), collides, bindings, temps, unchecked, sent: sentTemps(machine, order, occurrences, crossing) };
 }
 
 /** The bindings whose scope was taken apart. */
@@ -120,12 +129,15 @@ function placeBinding(
   occurrences: Occurrences | undefined,
   crossing: ReadonlySet<Variable>,
   inside: (event: NameEvent) => boolean,
+  collides: (binding: Binding) => boolean,
 ): Placement {
   const isShared = binding.captured && !binding.names.every(inside);
   const isVar = binding.kind === "var";
+  // A declaration kept as written keeps its name, and the name with it (`f.name`): when that is taken, it is copied.
+  const isNamed = binding.kind === "function" || binding.kind === "class" || binding.kind === "enum";
   if (occurrences !== undefined && !isShared && !crossing.has(binding) && !(binding.captured && isVar)) {
     const [definition, ...others] = occurrences.definitions;
-    if (definition !== undefined && others.length === 0 && [...occurrences.blocks].every((block) => order.contains(definition, block))) return "inPlace";
+    if (definition !== undefined && others.length === 0 && [...occurrences.blocks].every((block) => order.contains(definition, block)) && !(isNamed && collides(binding))) return "inPlace";
     if (!binding.captured) return "step";
   }
   if (!binding.captured) return crossing.has(binding) ? "frame" : "step";

@@ -59,6 +59,7 @@ export function createDialect(settings: DialectSettings): Dialect {
     expressionView: (node) => expressionView(open(node)),
     statementView: (node) => statementView(open(node)),
     patternView: (node) => patternView(ts, open(node)),
+    isAnonymousFunction: (node) => isAnonymousFunction(ts, open(node)),
     range: (node) => {
       const original = ts.getOriginalNode(open(node));
       return original.pos < 0 ? undefined : { start: original.getStart(sourceFile), end: original.end };
@@ -72,4 +73,11 @@ export function createDialect(settings: DialectSettings): Dialect {
       closeAll(variableAsAssignments(ts, factory, open<ts.VariableStatement | ts.VariableDeclarationList>(node))),
     uniqueName,
   };
+}
+
+/** Does the expression take the name of what it is assigned to? */
+function isAnonymousFunction(ts: TypeScript, node: ts.Node): boolean {
+  if (ts.isParenthesizedExpression(node)) return isAnonymousFunction(ts, node.expression);
+  if (ts.isArrowFunction(node)) return true;
+  return (ts.isFunctionExpression(node) || ts.isClassExpression(node)) && node.name === undefined;
 }

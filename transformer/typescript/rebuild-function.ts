@@ -33,11 +33,11 @@ export function rebuildFunction(
     return factory.updateFunctionDeclaration(node, modifiers, undefined, node.name, node.typeParameters, list.parameters, type, body);
   }
   if (ts.isFunctionExpression(node)) {
-    const kept = modifiers?.filter((modifier) => ts.isModifier(modifier));
+    const kept = modifiers?.filter((modifier): modifier is ts.Modifier => ts.isModifier(modifier));
     return factory.updateFunctionExpression(node, kept, undefined, node.name, node.typeParameters, list.parameters, type, body);
   }
   if (ts.isArrowFunction(node)) {
-    const kept = modifiers?.filter((modifier) => ts.isModifier(modifier));
+    const kept = modifiers?.filter((modifier): modifier is ts.Modifier => ts.isModifier(modifier));
     return factory.updateArrowFunction(node, kept, node.typeParameters, list.parameters, type, node.equalsGreaterThanToken, body);
   }
   return factory.updateMethodDeclaration(

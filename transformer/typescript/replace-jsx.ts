@@ -10,7 +10,7 @@
 import type ts from "typescript";
 import type { TypeScript } from "./host-node.js";
 import type { ReplaceRule, Replacing } from "./replace.js";
-import { isIntrinsicName } from "./syntax.js";
+import { isIntrinsicName, isIntrinsicTag } from "./syntax.js";
 
 /** The rules of JSX. */
 export function jsxReplaceRules(ts: TypeScript): [ts.SyntaxKind, ReplaceRule][] {
@@ -31,7 +31,8 @@ interface Tag {
 
 function replaceTag(replacing: Replacing, tag: ts.JsxTagNameExpression): Tag {
   const { ts, context } = replacing;
-  const value = replacing.expression(tag);
+  if (isIntrinsicTag(ts, tag)) return { name: tag, value: undefined };
+  const value = replacing.expression(tag as ts.JsxTagNamePropertyAccess);
   if (value === tag || isTag(ts, value)) return { name: value as ts.JsxTagNameExpression, value: undefined };
   return { name: context.factory.createIdentifier(replacing.uniqueName("Tag")), value };
 }
@@ -86,8 +87,8 @@ function replaceFragment(replacing: Replacing, node: ts.JsxFragment): ts.Node {
 }
 
 function childrenOf(replacing: Replacing, children: ts.NodeArray<ts.JsxChild>): ts.NodeArray<ts.JsxChild> {
-  const isChild = (node: ts.Node): node is ts.JsxChild => node !== undefined;
-  return replacing.ts.visitNodes(children, (child) => visitJsxPart(replacing, child), isChild);
+  const isChild = (_node: ts.Node): _node is ts.JsxChild => true;
+  return replacing.ts.visitNodes(children, (child) => visitJsxPart(replacing, child as ts.JsxChild), isChild);
 }
 
 function replaceAttribute(replacing: Replacing, node: ts.JsxAttribute): ts.Node {

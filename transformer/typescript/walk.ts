@@ -82,9 +82,20 @@ function isSilent(ts: TypeScript, node: ts.Node): boolean {
   const { SyntaxKind: K } = ts;
   if (node.kind > K.LastToken) return false;
   return (
-    (node.kind >= K.FirstKeyword && node.kind !== K.ThisKeyword && node.kind !== K.SuperKeyword) ||
+    (node.kind >= K.FirstKeyword && !isKeywordExpression(ts, node.kind)) ||
     (node.kind >= K.FirstPunctuation && node.kind <= K.LastPunctuation) ||
     node.kind === K.PrivateIdentifier
+  );
+}
+
+function isKeywordExpression(ts: TypeScript, kind: ts.SyntaxKind): boolean {
+  const { SyntaxKind: K } = ts;
+  return (
+    kind === K.ThisKeyword ||
+    kind === K.SuperKeyword ||
+    kind === K.NullKeyword ||
+    kind === K.TrueKeyword ||
+    kind === K.FalseKeyword
   );
 }
 

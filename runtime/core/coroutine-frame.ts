@@ -1,0 +1,81 @@
+/**
+ * What the driver needs of a coroutine, and how one that is never awaited is noticed.
+ *
+ *     NEW ──awaited, or wrapped in a task──▶ RUNNING ──returns or throws──▶ DONE
+ *      └──close()──▶ CLOSED
+ *
+ * Nearly every coroutine is awaited right after it was made. So only the one made last is kept in `fresh`, and taken out
+ * again when it is awaited: two stores, no list. When another one is made meanwhile, the older goes onto the list of the task
+ * that made it (or of nobody, outside of tasks), which is looked through when that task ends.
+ */
+import type { Activation, Step } from "./activation.js";
+import type { FunctionInfo } from "./function-info.js";
+import { shared } from "./registry.js";
+import { current, type Root } from "./root.js";
+
+export const NEW = 0;
+export const RUNNING = 1;
+export const DONE = 2;
+export const CLOSED = 3;
+
+interface Fresh {
+  coroutine: CoroutineFrame | null;
+  /** Those made outside of any task: looked at when a loop closes. */
+  orphans: CoroutineFrame[];
+}
+
+/** The coroutine made last, if it has not been awaited. */
+export const fresh = shared("fresh", (): Fresh => ({ coroutine: null, orphans: [] }));
+
+export abstract class CoroutineFrame implements Activation {
+  /** @internal */ readonly info: FunctionInfo;
+  /** @internal */ step: Step<never>;
+  /** The state the function resumes in. */
+  state = 0;
+  /** The state of the innermost active handler; 0: none. */
+  handler = 0;
+  /** @internal While NEW: the task that made it. While RUNNING: the root it runs on. */
+  root: Root | null;
+  /** @internal Who awaits it; null when a task was made for it. */
+  parent: Activation | null = null;
+  /** @internal */ status = NEW;
+
+  /** @internal */
+  constructor(info: FunctionInfo, step: Step<never>) {
+    this.info = info;
+    this.step = step;
+    this.root = current.task;
+    if (fresh.coroutine !== null) keep(fresh.coroutine);
+    fresh.coroutine = this;
+  }
+}
+
+function keep(older: CoroutineFrame): void {
+  if (older.status !== NEW) return;
+  const maker = older.root;
+  if (maker === null || maker.done()) fresh.orphans.push(older);
+  else {
+    const extra = maker.needExtra();
+    const made = (extra.made ??= []);
+    made.push(older);
+    if (made.length % 1024 === 0) extra.made = made.filter((coroutine) => coroutine.status === NEW);
+  }
+}
+
+/** Coroutines that `maker` made and nobody awaited; they are forgotten. With null: those made outside of tasks. */
+export function takeNeverAwaited(maker: Root | null): CoroutineFrame[] {
+  if (fresh.coroutine !== null && fresh.coroutine.root === maker) {
+    const last = fresh.coroutine;
+    fresh.coroutine = null;
+    if (last.status === NEW) keep(last);
+  }
+  let made: CoroutineFrame[];
+  if (maker === null) {
+    made = fresh.orphans;
+    fresh.orphans = [];
+  } else {
+    made = maker.extra?.made ?? [];
+    if (maker.extra !== null) maker.extra.made = null;
+  }
+  return made.filter((coroutine) => coroutine.status === NEW);
+}

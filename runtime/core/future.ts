@@ -1,0 +1,48 @@
+/**
+ * A promise that whoever holds it may settle. Mirrors `asyncio.Future`; everything asyncio's and ECMAScript's readers want
+ * (result, done callbacks, then …) it has from `Deferred` and `Promise`.
+ */
+import { currentLoop } from "./ambient.js";
+import { Deferred, FULFILLED, PENDING, REJECTED, STATE } from "./deferred.js";
+import { InvalidStateError } from "./errors.js";
+import type { LoopCore } from "./loop-core.js";
+import { bare, countsAsPromise, Promise } from "./promise.js";
+
+const settledAlready = "this future has its outcome already: check done() before settling it, it can be settled once";
+
+export class Future<T = unknown> extends Promise<T> {
+  /** @param options.loop the loop it belongs to; the running one (or the ambient one) when left out */
+  constructor(options?: { readonly loop?: LoopCore }) {
+    super(bare, options?.loop ?? currentLoop());
+  }
+
+  /** Settles it with a result, as it is (a promise given here is not followed). @throws InvalidStateError when it is done */
+  setResult(result: T): void {
+    if ((this.flags & STATE) !== PENDING) throw new InvalidStateError(settledAlready);
+    this.settle(FULFILLED, result);
+  }
+
+  /**
+   * Settles it as failed. An error class is instantiated, as in asyncio.
+   * @throws InvalidStateError when it is done
+   */
+  setException(error: unknown): void {
+    if ((this.flags & STATE) !== PENDING) throw new InvalidStateError(settledAlready);
+    this.settle(REJECTED, isErrorClass(error) ? new error() : error);
+  }
+
+  static override get [Symbol.species](): unknown {
+    return this === Future ? Promise : this;
+  }
+}
+
+countsAsPromise(Future);
+
+function isErrorClass(value: unknown): value is new () => Error {
+  return typeof value === "function" && value.prototype instanceof Error;
+}
+
+/** Whether it is a future of this runtime: `Future`, `Task` or the loop's `Promise`. Mirrors `asyncio.isfuture`. */
+export function isFuture(value: unknown): value is Promise {
+  return value instanceof Deferred;
+}

@@ -1,0 +1,70 @@
+/**
+ * The platform's promises, as the runtime meets them: recognised, subscribed to, never made. A native promise is one whose
+ * `then` is the native `then` and which lets that be called on it; nothing else about it is asked, so a proxy in front of
+ * one sees no more than it does from native code.
+ *
+ * Reading `globalThis.Promise` happens once, and calls nothing: the core loads where it was replaced by something that
+ * throws.
+ */
+import { CANCELLED, Deferred, FULFILLED, makeCancelledError, PENDING, REJECTED, STATE, type Waiter } from "./deferred.js";
+import { isCancelled } from "./errors.js";
+import type { LoopCore } from "./loop-core.js";
+
+type NativeThen = (this: unknown, resolve: (value: unknown) => void, reject: (error: unknown) => void) => unknown;
+
+function findNative(): { constructor: unknown; then: NativeThen | undefined } {
+  const constructor = (globalThis as { Promise?: { prototype?: { then?: unknown } } }).Promise;
+  const then = typeof constructor === "function" ? constructor.prototype?.then : undefined;
+  return { constructor, then: typeof then === "function" ? (then as NativeThen) : undefined };
+}
+
+const native = findNative();
+
+/** Whether `value` is an instance of the platform's promise constructor. */
+export function isNativePromise(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || native.then === undefined) return false;
+  return Function.prototype[Symbol.hasInstance].call(native.constructor as () => void, value);
+}
+
+/**
+ * What a task waits on while it waits for a native promise. Its settlement resumes the task in that very microtask. When
+ * the task is cancelled meanwhile, what the promise delivers later is consumed in silence.
+ */
+export class NativeWait extends Deferred {
+  /** @internal */
+  deliver(state: number, value: unknown): void {
+    if ((this.flags & STATE) !== PENDING) return;
+    const waiter = this.waiters as Waiter | null;
+    this.waiters = null;
+    this.flags |= state;
+    this.value = value;
+    if (waiter !== null) this.loop.runFromHost(waiter);
+  }
+
+  override requestCancel(reason: unknown, origin: object | null): boolean {
+    if ((this.flags & STATE) !== PENDING) return false;
+    this.settle(CANCELLED, makeCancelledError(reason, origin, this));
+    return true;
+  }
+}
+
+/**
+ * Subscribes to a native promise, as native `await` does; undefined when `value` is none.
+ * @param then what `value.then` gave
+ * @throws what reading `value.constructor` throws
+ */
+export function waitForNative(loop: LoopCore, value: object, then: unknown): NativeWait | undefined {
+  if (then !== native.then || native.then === undefined) return undefined;
+  if (value.constructor !== native.constructor) return undefined;
+  const wait = new NativeWait(loop);
+  try {
+    Reflect.apply(native.then, value, [
+      (result: unknown) => wait.deliver(FULFILLED, result),
+      (error: unknown) => wait.deliver(isCancelled(error) ? CANCELLED : REJECTED, error),
+    ]);
+  } catch {
+    return undefined;
+  }
+  loop.ready.close();
+  return wait;
+}

@@ -1,0 +1,85 @@
+/**
+ * What the loop resumes: a task, or an async generator's body. A root is the future of its outcome and the activation of its
+ * function in one object (an await then touches one object, and a suspended task costs one), plus what it was doing:
+ *
+ *     awaiting ── the slot it waits for            top ── the innermost activation (itself, or a coroutine)
+ *     context ─── the store to resume in           cancellation, extra ── made when first needed
+ *
+ * States: *running* (its step is on the call stack), *ready* (it stands in the ready queue), *waiting* (among the waiters of
+ * `awaiting`), *done*. `driver.ts` moves it from running to the others, the loop from ready to running, a slot from waiting
+ * to ready.
+ */
+import type { Activation, Step } from "./activation.js";
+import type { Cancellation } from "./cancellation.js";
+import { type Context, currentStore, type Store } from "./context.js";
+import type { CoroutineFrame } from "./coroutine-frame.js";
+import type { Deferred } from "./deferred.js";
+import type { FunctionInfo } from "./function-info.js";
+import { Future } from "./future.js";
+import type { AbortControllerLike } from "./host.js";
+import type { LoopCore } from "./loop-core.js";
+import { countsAsPromise, Promise } from "./promise.js";
+import { shared } from "./registry.js";
+
+/** What few roots have. */
+export class Extra {
+  name: string | null = null;
+  /** Behind `task.signal`. */
+  controller: AbortControllerLike | null = null;
+  /** The platform's stores at the last await. */
+  stores: unknown = undefined;
+  /** Coroutines this task made and has not awaited (the last one made is not in here, see coroutine-frame.ts). */
+  made: CoroutineFrame[] | null = null;
+  /** What `getCoro()` gives. */
+  coroutine: unknown = undefined;
+}
+
+/** The task that runs now. A generator's body runs as the task that iterates. */
+export const current = shared("current", () => ({ task: null as Root | null, ids: 0 }));
+
+export abstract class Root<T = unknown> extends Future<T> implements Activation {
+  /** @internal */ readonly info: FunctionInfo;
+  /** @internal */ step: Step<never>;
+  /** The state the function resumes in. */
+  state = 0;
+  /** The state of the innermost active handler; 0: none. */
+  handler = 0;
+  /** @internal What it waits for; null when that is no slot. */
+  awaiting: Deferred | null = null;
+  /** @internal The innermost activation. */
+  top: Activation = this;
+  /** @internal What is current when it is resumed. */
+  context: Store | Context = currentStore.store;
+  /** @internal */ cancellation: Cancellation | null = null;
+  /** @internal */ extra: Extra | null = null;
+
+  /** @internal */
+  constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
+    super({ loop });
+    this.info = info;
+    this.step = step;
+  }
+
+  /** @internal Resumes it: what it waits for is there. */
+  abstract run(): void;
+  /** @internal Its function returned. */
+  abstract complete(value: unknown): void;
+  /** @internal An error left its function. */
+  abstract fail(error: unknown): void;
+
+  /** @internal As a consumer it counts as itself. */
+  consumerKey(): object {
+    return this;
+  }
+
+  /** @internal */
+  needExtra(): Extra {
+    return (this.extra ??= new Extra());
+  }
+
+  static override get [Symbol.species](): unknown {
+    return Promise;
+  }
+}
+
+countsAsPromise(Root);

@@ -1,0 +1,111 @@
+/**
+ * The plugin as its hosts call it: ts-patch (a program pattern), ts-jest (`factory`), and anyone with a list of
+ * `before` transformers. Only ts-patch takes diagnostics; elsewhere an error is thrown with the same text.
+ */
+
+import path from "node:path";
+import type ts from "typescript";
+import type { Problem } from "../diagnostics.js";
+import { fileFilter, OptionError, type Options, readOptions, type UserOptions } from "../options.js";
+import { type Report, throwErrors, toDiagnostic } from "./host-diagnostics.js";
+import type { TypeScript } from "./host-node.js";
+import { transformFile, type TransformSettings } from "./transform-file.js";
+
+/** Keys of a tsconfig's `plugins` entry that belong to ts-patch or the language service. */
+const hostKeys = [
+  "name", "transform", "resolvePathAliases", "tsConfig", "import", "isEsm", "type", "after", "afterDeclarations",
+  "transformProgram",
+];
+
+/** What ts-patch hands in beside the program. */
+interface PatchExtras {
+  readonly ts: TypeScript;
+  readonly addDiagnostic?: (diagnostic: ts.Diagnostic) => unknown;
+}
+
+/** How {@link createTransformer} compiles. */
+export interface TransformerSettings {
+  readonly options?: UserOptions;
+  /** Default: the current directory. */
+  readonly projectDirectory?: string;
+  /** Emit one comment per state. */
+  readonly annotate?: boolean;
+  /** Receives each file's IR as text. */
+  readonly onIr?: (ir: string) => void;
+  /** Receives problems; without it an error is thrown. */
+  readonly report?: (problem: Problem) => void;
+}
+
+/**
+ * A `before` transformer.
+ *
+ * @param ts the TypeScript instance that compiles
+ * @throws OptionError for a wrong option
+ */
+export function createTransformer(ts: TypeScript, settings: TransformerSettings = {}): ts.TransformerFactory<ts.SourceFile> {
+  return transformerWith({
+    ts,
+    options: readOptions({ ...settings.options }),
+    projectDirectory: path.resolve(settings.projectDirectory ?? "."),
+    annotate: settings.annotate ?? false,
+    onIr: settings.onIr,
+    report: settings.report ?? throwErrors,
+  });
+}
+
+function transformerWith(settings: TransformSettings): ts.TransformerFactory<ts.SourceFile> {
+  const isIncluded = fileFilter(settings.options, settings.projectDirectory);
+  return (context) => (sourceFile) =>
+    isIncluded(sourceFile.fileName) ? transformFile(settings, context, sourceFile) : sourceFile;
+}
+
+/** ts-patch's entry: `"plugins": [{ "transform": "tsyncio/transformer", … }]`. */
+export default function tsyncioPlugin(
+  program: ts.Program,
+  config: Readonly<Record<string, unknown>> = {},
+  extras: PatchExtras | undefined = undefined,
+): ts.TransformerFactory<ts.SourceFile> {
+  if (extras === undefined) throw new Error('tsyncio: the plugin needs ts-patch 3 or newer, with "type" left as "program".');
+  const { ts } = extras;
+  const compilerOptions = program.getCompilerOptions();
+  const report = reportTo(ts, program, extras);
+  const options = optionsOrNone(config, report);
+  if (options === undefined) return () => (sourceFile) => sourceFile;
+  const configFile = compilerOptions["configFilePath"];
+  const projectDirectory = typeof configFile === "string" ? path.dirname(configFile) : program.getCurrentDirectory();
+  return transformerWith({ ts, options, projectDirectory, annotate: false, report });
+}
+
+function reportTo(ts: TypeScript, program: ts.Program, extras: PatchExtras): Report {
+  const { addDiagnostic } = extras;
+  if (addDiagnostic === undefined) return throwErrors;
+  return (problem) => {
+    const file = problem.place === undefined ? undefined : program.getSourceFile(problem.place.fileName);
+    addDiagnostic(toDiagnostic(ts, problem, file));
+  };
+}
+
+/** A wrong option is a diagnostic like any other, and nothing is compiled. */
+function optionsOrNone(config: Readonly<Record<string, unknown>>, report: Report): Options | undefined {
+  try {
+    return readOptions(config, hostKeys);
+  } catch (error) {
+    if (!(error instanceof OptionError)) throw error;
+    report({ code: error.code, category: "error", message: `${error.message} (tsconfig "plugins", tsyncio)`, place: undefined });
+    return undefined;
+  }
+}
+
+/** ts-jest keeps its cache by name and version. */
+export const name = "tsyncio";
+export const version = 1;
+
+interface JestCompiler {
+  readonly configSet: { readonly compilerModule: TypeScript; readonly rootDir?: string; readonly cwd?: string };
+}
+
+/** ts-jest's entry: `astTransformers: { before: ["tsyncio/transformer"] }`, or `{ path, options }`. */
+export function factory(compiler: JestCompiler, options: UserOptions = {}): ts.TransformerFactory<ts.SourceFile> {
+  const { compilerModule, rootDir, cwd } = compiler.configSet;
+  return createTransformer(compilerModule, { options, projectDirectory: rootDir ?? cwd ?? "." });
+}
