@@ -48,7 +48,7 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
         continue;
       }
       if (result === SUSPENDED) {
-        if (root.cancellation !== null && root.cancellation.must) root.suspendedWhileCancelled();
+        suspended(root);
         return;
       }
       if (result === CONTINUE) {
@@ -92,7 +92,10 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
         failed = true;
         continue;
       }
-      if (signal === SUSPENDED) return;
+      if (signal === SUSPENDED) {
+        suspended(root);
+        return;
+      }
       if (signal === CONTINUE) value = root.value;
       if (signal === ENTER) {
         frame = root.top;
@@ -105,6 +108,13 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
       return;
     }
   }
+}
+
+/** The root waits now: the platform's stores are kept for its next step, and a cancellation of its own goes on. */
+function suspended(root: Root): void {
+  const stores = root.loop.stores;
+  if (stores !== null && stores.inUse) root.needExtra().stores = stores.capture();
+  if (root.cancellation !== null && root.cancellation.must) root.cancelWhileSuspended();
 }
 
 /** What a coroutine returned is awaited on its caller's behalf when it can be; undefined: it is a plain value. */

@@ -12,10 +12,12 @@
  * A loop is *open*, *stopped* (entries wait until it is resumed) or *closed* (for good).
  */
 import { InvalidDelayError, LoopClosedError, LoopStateError } from "./errors.js";
+import type { FunctionInfo } from "./function-info.js";
 import type { Host, PlatformStores } from "./host.js";
 import { ReadyQueue, type Generation } from "./ready-queue.js";
 import { shared } from "./registry.js";
 import type { Runnable } from "./runnable.js";
+import { TaskRegistry } from "./task-registry.js";
 import { type Timed, TimerHeap } from "./timer-heap.js";
 
 /** A timer in the heap: pushed onto the ready queue when due. */
@@ -51,6 +53,12 @@ export class LoopCore {
   /** The platform's stores, or null. */
   readonly stores: PlatformStores | null;
   readonly ready: ReadyQueue;
+  /** The tasks that wait. */
+  readonly tasks = new TaskRegistry();
+  /** The number of the task made last. */
+  taskCount = 0;
+  /** A task that is to go on right after the one that runs (relaxed order). */
+  direct: Runnable | null = null;
   /** How often code may go on without a turn in the current step (relaxed order, coroutines). */
   budget = 0;
   protected readonly timers = new TimerHeap<TimerEntry>();
@@ -65,6 +73,7 @@ export class LoopCore {
   private chainStart = 0;
   private yieldToHost = false;
   private busyIterations = 0;
+  private directCount = 0;
   private readonly drain: () => void;
   private readonly onTimer: () => void;
 
@@ -165,6 +174,27 @@ export class LoopCore {
   /** A failed future that nobody looked at; the loop tells its exception handler. */
   failureUnhandled(error: unknown, future: unknown): void {
     this.host.reportUnhandled(error, future);
+  }
+
+  /** An error thrown by clean-up code while a cancellation was unwinding. */
+  cleanupFailed(error: unknown, task: unknown): void {
+    this.host.reportUnhandled(error, task);
+  }
+
+  /** A coroutine that nobody awaited. */
+  neverAwaited(info: FunctionInfo): void {
+    this.host.warn(`coroutine ${info.describe(0)} was never awaited: await it, make a task of it, or close() it`);
+  }
+
+  /** Relaxed order: whether one more task may go on without a turn; one in 1,000 may not. */
+  mayContinue(): boolean {
+    this.directCount = (this.directCount + 1) % 1000;
+    return this.directCount !== 0;
+  }
+
+  /** A warning for humans. */
+  warn(message: string, detail?: unknown): void {
+    this.host.warn(message, detail);
   }
 
   /** What a callback threw; the loop tells its exception handler. `what` is the handle. */

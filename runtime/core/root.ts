@@ -35,7 +35,7 @@ export class Extra {
 }
 
 /** The task that runs now. A generator's body runs as the task that iterates. */
-export const current = shared("current", () => ({ task: null as Root | null, ids: 0 }));
+export const current = shared("current", () => ({ task: null as Root | null }));
 
 export abstract class Root<T = unknown> extends Future<T> implements Activation {
   /** @internal */ readonly info: FunctionInfo;
@@ -66,6 +66,9 @@ export abstract class Root<T = unknown> extends Future<T> implements Activation 
   abstract complete(value: unknown): void;
   /** @internal An error left its function. */
   abstract fail(error: unknown): void;
+
+  /** @internal It was cancelled while it ran, and waits now. */
+  abstract cancelWhileSuspended(): void;
 
   /** @internal As a consumer it counts as itself. */
   consumerKey(): object {

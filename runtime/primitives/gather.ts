@@ -7,12 +7,136 @@
  * failures count as looked at.
  *
  *     pending ──a child fails──────────────▶ rejected          (a cancelled child: rejected with its CancelledError)
- *        │────all children done────────────▶ fulfilled, or rejected with CancelledError when cancel() was asked
+ *        │────all children done────────────▶ fulfilled, or rejected with a CancelledError when cancel() was asked
  *        └────cancel(), no child to ask────▶ cancelled
  */
-import { CANCELLED, FULFILLED, REJECTED, STATE, makeCancelledError, type Upstream, type Waiter } from "../core/deferred.js";
-import type { EventLoop } from "../core/event-loop.js";
-import { ensureFuture, isAwaitable, type Future } from "../core/future.js";
-import { ForeignLoopError } from "../core/errors.js";
-import { currentEventLoop } from "../core/event-loop.js";
+import {
+  CANCELLED,
+  FULFILLED,
+  makeCancelledError,
+  REJECTED,
+  STATE,
+  type Deferred,
+  type Waiter,
+} from "../core/deferred.js";
+import { Future } from "../core/future.js";
+import type { LoopCore } from "../core/loop-core.js";
+import { countsAsPromise } from "../core/promise.js";
 import { consume } from "./consume.js";
+import { startAll } from "./start-all.js";
+
+/** Options of {@link gather}: its last argument. */
+export interface GatherOptions {
+  /** True: a child's error becomes its result, and the future fails only when it is cancelled itself. */
+  readonly returnExceptions?: boolean;
+}
+
+/** What `gather` gives for these arguments. */
+export type Gathered<A extends readonly unknown[]> = { -readonly [K in keyof A]: Awaited<A[K]> };
+
+/** What `gather` gives for these arguments with `returnExceptions: true`: an error may stand in any place. */
+export type GatheredWithErrors<A extends readonly unknown[]> = { -readonly [K in keyof A]: unknown };
+
+/**
+ * Waits for all of `awaitables`, which run concurrently, and gives their results in order. Coroutines are wrapped in tasks.
+ *
+ *     const [user, posts] = await gather(loadUser(), loadPosts());
+ *
+ * The first error (a child's `CancelledError` is one) is passed on at once; the others keep running. Cancelling the future
+ * cancels all children that nobody else is waiting for. Without arguments it is done at once.
+ *
+ * @param awaitables and, last, {@link GatherOptions}
+ * @throws {NotCompiledError} when an argument is not awaitable; nothing was started then.
+ * @throws {ForeignLoopError} when the arguments belong to different loops.
+ */
+export function gather<const A extends readonly PromiseLike<unknown>[]>(
+  ...awaitables: A
+): Future<Gathered<A>>;
+export function gather<const A extends readonly PromiseLike<unknown>[]>(
+  ...awaitables: [...A, GatherOptions & { readonly returnExceptions: true }]
+): Future<GatheredWithErrors<A>>;
+export function gather<const A extends readonly PromiseLike<unknown>[]>(
+  ...awaitables: [...A, GatherOptions]
+): Future<Gathered<A>>;
+export function gather(...awaitables: readonly unknown[]): Future<unknown[]> {
+  const last = awaitables.at(-1);
+  const options = isOptions(last) ? last : undefined;
+  const inputs = options === undefined ? awaitables : awaitables.slice(0, -1);
+  const { loop, futures } = startAll("gather", inputs);
+  return new GatheringFuture(loop, futures, options?.returnExceptions ?? false);
+}
+
+function isOptions(value: unknown): value is GatherOptions {
+  if (typeof value !== "object" || value === null || "then" in value) return false;
+  return Object.keys(value).every((key) => key === "returnExceptions");
+}
+
+class GatheringFuture extends Future<unknown[]> {
+  readonly #children: readonly Deferred[];
+  readonly #waiters = new Map<Deferred, Waiter>();
+  readonly #returnExceptions: boolean;
+  #remaining: number;
+  #cancellation: { readonly reason: unknown; readonly origin: object | null } | undefined;
+
+  constructor(loop: LoopCore, children: readonly Deferred[], returnExceptions: boolean) {
+    super({ loop });
+    this.#children = children;
+    this.#returnExceptions = returnExceptions;
+    const distinct = new Set(children);
+    this.#remaining = distinct.size;
+    const done: Deferred[] = [];
+    for (const child of distinct) {
+      // What is done already needs no turn: a gather of finished children is finished.
+      if (child.done()) done.push(child);
+      else this.#waiters.set(child, consume(child, this, (ended) => this.#childDone(ended)));
+    }
+    if (distinct.size === 0) this.#finish();
+    for (const child of done) this.#childDone(child);
+  }
+
+  /** Cancels the children nobody else consumes; refused when all of them have ended (asyncio's rule). */
+  override requestCancel(reason: unknown, origin: object | null): boolean {
+    if (this.done()) return false;
+    let asked = false;
+    let left = false;
+    let ended = false;
+    for (const [child, waiter] of this.#waiters) {
+      if (child.done()) ended = true;
+      else if (!child.hasOtherConsumers(this) && child.requestCancel(reason, origin)) asked = true;
+      else {
+        left = true;
+        child.unsubscribe(waiter);
+        this.#waiters.delete(child);
+        this.#remaining -= 1;
+      }
+    }
+    if (!asked && !left) return false;
+    this.#cancellation = { reason, origin };
+    if (!asked && !ended) this.settle(CANCELLED, makeCancelledError(reason, origin, this));
+    return true;
+  }
+
+  #childDone(child: Deferred): void {
+    this.#waiters.delete(child);
+    this.#remaining -= 1;
+    const state = child.flags & STATE;
+    // What a child has to say counts as heard even when nobody waits for it any more.
+    if (state !== CANCELLED) child.exception();
+    if (this.done()) return;
+    if (state !== FULFILLED && !this.#returnExceptions) {
+      // Rejected even with a CancelledError: it was the child that was cancelled, not the gather.
+      this.settle(REJECTED, child.value);
+    } else if (this.#remaining === 0) this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#cancellation === undefined) {
+      this.setResult(this.#children.map((child) => child.value));
+    } else {
+      const { reason, origin } = this.#cancellation;
+      this.settle(REJECTED, makeCancelledError(reason, origin, this));
+    }
+  }
+}
+
+countsAsPromise(GatheringFuture);

@@ -17,11 +17,13 @@
  *              `returns: "coroutine"`. story → reason.
  * - `ordered`: relies on which tick something happens in, so it is compared only under `order: "exact"` with
  *              `returns: "task"`. story → reason. A file of nothing else exports `ordered = "reason"`.
+ * - `expected`: what ECMAScript wants where the engine that runs the tests may not follow yet. story → log and
+ *              result, which then replace the engine's.
  *
  * A program must return, not reject: it catches what it wants to show. (A fixture with a mistake in it would
  * otherwise agree with itself for ever.)
  */
-import type { Kit } from "./kit";
+import type { Kit } from "./kit.js";
 
 /** Notes its arguments in the log and returns the last one, so that it can stand in any expression. */
 export type Log = (...values: unknown[]) => unknown;
@@ -32,6 +34,7 @@ export interface FixtureModule {
   readonly cases: Record<string, Record<string, Program>>;
   readonly eager?: Record<string, string>;
   readonly ordered?: string | Record<string, string>;
+  readonly expected?: Record<string, string>;
 }
 
 /** What a program did. */

@@ -4,9 +4,9 @@
  * A metronome counts rounds of the microtask queue: a chain of native reactions, one a round. A compiled
  * program that keeps ECMAScript's order tick for tick writes every line in the same round as the engine does.
  */
-import type { Outcome, Program } from "./fixture";
-import { makeKit } from "./kit";
-import { show } from "./show";
+import type { Outcome, Program } from "./fixture.js";
+import { makeKit } from "./kit.js";
+import { show } from "./show.js";
 
 /** After this many turns of the host's event loop a program that has not settled never will. */
 const patience = 50;

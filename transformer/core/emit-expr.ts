@@ -97,7 +97,8 @@ export class ExprEmitter {
       case "delete":
         return build.delete(this.emit(expr.target));
       case "assign":
-        return build.assign(this.emit(expr.target), expr.operator, expr.target.kind === "host" ? this.named(expr.target.node, expr.value) : this.emit(expr.value));
+        if (expr.target.kind !== "host") return build.assign(this.emit(expr.target), expr.operator, this.emit(expr.value));
+        return build.assign(this.host(build.assignmentTarget(expr.target.node)), expr.operator, this.named(expr.target.node, expr.value));
     }
   }
 

@@ -33,10 +33,12 @@ export class MachineEmitter {
   readonly #placements: Placements;
   readonly #layout: Layout;
   readonly #annotate: boolean;
+  readonly #machine: Machine;
   #jumps = false;
   #labels = false;
 
-  constructor(exprs: ExprEmitter, scopes: FileScopes, placements: Placements, layout: Layout, annotate: boolean) {
+  constructor(machine: Machine, exprs: ExprEmitter, scopes: FileScopes, placements: Placements, layout: Layout, annotate: boolean) {
+    this.#machine = machine;
     this.#dialect = exprs.dialect;
     this.#exprs = exprs;
     this.#scopes = scopes;
@@ -46,11 +48,11 @@ export class MachineEmitter {
   }
 
   /** The body of the step. */
-  step(machine: Machine): HostNode[] {
+  step(): HostNode[] {
     const { build } = this.#dialect;
     const { names, fileNames } = this.#exprs;
     const { roots } = this.#layout;
-    invariant(roots[0] === machine.entry, "the entry is state 0");
+    invariant(roots[0] === this.#machine.entry, "the entry is state 0");
     const cases = roots.map((root, index) => this.#case(root, roots[index + 1] ?? null));
     const body: HostNode[] = [];
     const locals = names.variables("step");
@@ -139,10 +141,10 @@ export class MachineEmitter {
   #isInPlace(pattern: HostNode): boolean {
     return this.#scopes.namesIn(pattern).every((event) => {
       if (event.mode !== "declare" || event.binding === null) return true;
-      // `var a` of a parameter `a` declares nothing new: the parameter lives outside the step.
-      if (event.binding.kind === "parameter") return false;
       const placement = this.#placements.of(event.binding);
-      return placement === undefined || placement === "inPlace";
+      if (placement !== undefined) return placement === "inPlace";
+      // `var a` of a parameter or function `a` declares nothing new: that lives outside the step.
+      return !this.#machine.exploded.has(event.binding.scope);
     });
   }
 

@@ -135,7 +135,7 @@ function capturesIn(ex: Exploder, node: HostNode, scopes: readonly Scope[]): boo
 
 function forInLoop(ex: Exploder, node: HostNode, view: IterationView, labels: readonly string[]): void {
   const keys = ex.temps.make("keys");
-  ex.set(keys, runtime("forIn", ex.value(view.right)));
+  ex.set(keys, runtime("forIn", iterated(ex, node, view)));
   const head = ex.block("loop");
   const body = ex.block("");
   const after = ex.block("");
@@ -145,6 +145,16 @@ function forInLoop(ex: Exploder, node: HostNode, view: IterationView, labels: re
   loopBody(ex, labels, after, head, ex.leaps.depth, () => iteration(ex, node, view, keys));
   ex.goto(head);
   ex.start(after);
+}
+
+/** What is looped over. The head's names are already there, without values: `for (const x of x)` is an error. */
+function iterated(ex: Exploder, node: HostNode, view: IterationView): Expr {
+  const [, end] = ex.scopes.nameInterval(view.right);
+  const scopes = ex.scopes.scopesOf(node);
+  for (const scope of scopes) for (const binding of scope.bindings.values()) ex.initializedAt.set(binding, end);
+  const looksEarly = ex.scopes.namesIn(view.right).some((event) => event.binding !== null && scopes.includes(event.binding.scope));
+  if (looksEarly) for (const scope of scopes) ex.openScope(scope);
+  return ex.value(view.right);
 }
 
 /** One turn of a loop over values: its scope, its head, its body. */
@@ -161,7 +171,7 @@ function iteration(ex: Exploder, node: HostNode, view: IterationView, source: Te
 
 function forOfLoop(ex: Exploder, node: HostNode, view: IterationView, labels: readonly string[]): void {
   const iterator = ex.temps.make("iterator");
-  ex.set(iterator, runtime("forOf", ex.value(view.right)));
+  ex.set(iterator, runtime("forOf", iterated(ex, node, view)));
   const head = ex.block("loop");
   const body = ex.block("");
   const after = ex.block("");
@@ -176,7 +186,7 @@ function forOfLoop(ex: Exploder, node: HostNode, view: IterationView, labels: re
 
 function forAwaitLoop(ex: Exploder, node: HostNode, view: IterationView, labels: readonly string[]): void {
   const iterator = ex.temps.make("iterator");
-  ex.set(iterator, runtime("forAwait", ex.value(view.right)));
+  ex.set(iterator, runtime("forAwait", iterated(ex, node, view)));
   const head = ex.block("loop");
   const body = ex.block("");
   const after = ex.block("");

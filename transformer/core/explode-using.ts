@@ -86,6 +86,7 @@ export function explodeUsingDeclaration(ex: Exploder, view: VariableView, value?
     ex.set(resource, initializer);
     if (view.declaration === "using") ex.effect(method(stack, "use", resource));
     else enter(ex, stack, resource, declarator.node);
+    ex.initialized(declarator.target, declarator.node);
     ex.op({ kind: "declare", declaration: "const", pattern: declarator.target, value: resource, origin: declarator.node });
   }
 }

@@ -20,8 +20,9 @@ import { explodeSwitch } from "./explode-switch.js";
 import { explodeTry } from "./explode-try.js";
 import { containsUsing, explodeUsingBlock, explodeUsingDeclaration } from "./explode-using.js";
 import { escapingJumps } from "./jumps.js";
-import { Block, type Expr, type Leap, type Machine, NO_HOLES, NO_LEAPS, type Op, SENT, type Temp, type Terminator, UNDEFINED, assignExpr, host, literal, method } from "./ir.js";
+import { Block, type Expr, type Leap, type Machine, NO_HOLES, type Op, SENT, type Temp, type Terminator, UNDEFINED, assignExpr, host, literal, method } from "./ir.js";
 import { Leaps } from "./leap.js";
+import { splitParameterScope } from "./parameter-scope.js";
 import { assignPattern } from "./patterns.js";
 import type { Binding, FileScopes, FunctionScope, Scope } from "./scope.js";
 import { type Item, Spiller, Temps } from "./spill.js";
@@ -93,6 +94,7 @@ export class Exploder {
       this.#functions.push(...functions);
       for (const each of functions) this.hoisted.add(each);
       if (fn.scope !== null) this.op({ kind: "scope", scope: fn.scope, action: "create" });
+      for (const op of splitParameterScope(this.scopes, fn, view)) this.op(op);
       this.#list(view.body.filter((statement) => !functions.includes(statement)), view.node);
     }
     if (this.current !== null) this.end({ kind: "return", value: null, origin: null });
@@ -310,7 +312,6 @@ export class Exploder {
   #simple(node: HostNode, view: StatementView): boolean {
     switch (view.kind) {
       case "erased":
-        this.op({ kind: "host", node, leaps: NO_LEAPS });
         return true;
       case "break":
       case "continue":

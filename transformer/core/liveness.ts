@@ -10,6 +10,7 @@
  *     b0: x = f(); y = g(); h(y); await k() -> b1        live at b1: x        x crosses, y does not
  *     b1: use(x)
  */
+import { mayBeEarly } from "./early.js";
 import { invariant } from "./errors.js";
 import { type Block, type Machine, type Op, type Variable, successors } from "./ir.js";
 import type { Binding, FileScopes, FunctionScope, NameEvent } from "./scope.js";
@@ -25,7 +26,7 @@ type Action =
 export type Liveness = ReadonlyMap<Block, ReadonlySet<Variable>>;
 
 export function liveness(machine: Machine, scopes: FileScopes, fn: FunctionScope): Liveness {
-  const actions = new Map(machine.blocks.map((block) => [block, actionsOf(block, scopes, fn)] as const));
+  const actions = new Map(machine.blocks.map((block) => [block, actionsOf(block, machine, scopes, fn)] as const));
   const live = new Map<Block, Set<Variable>>(machine.blocks.map((block) => [block, new Set<Variable>()]));
   const dependents = dependentsOf(machine, actions);
   const pending = new Set(machine.blocks.toReversed());
@@ -90,13 +91,15 @@ function handlersBefore(block: Block, actions: readonly Action[]): (Block | null
   return handlers;
 }
 
-function actionsOf(block: Block, scopes: FileScopes, fn: FunctionScope): Action[] {
+function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: FunctionScope): Action[] {
   const actions: Action[] = [];
   const isTracked = (binding: Binding | null): binding is Binding => binding !== null && !binding.captured && binding.function === fn && binding.kind !== "parameter" && binding.kind !== "self";
   const use = (each: Use): void => {
     if (each.kind === "temp") actions.push({ kind: "use", variable: each.temp });
-    else if (isTracked(each.event.binding) && (each.event.mode === "read" || each.event.mode === "update")) actions.push({ kind: "use", variable: each.event.binding });
+    else if (isTracked(each.event.binding) && isUse(each.event, each.event.binding)) actions.push({ kind: "use", variable: each.event.binding });
   };
+  // A write that has to be checked looks at the old value.
+  const isUse = (event: NameEvent, binding: Binding): boolean => event.mode === "read" || event.mode === "update" || mayBeEarly(event, binding, machine);
   const define = (event: NameEvent | undefined): void => {
     if (event !== undefined && isTracked(event.binding)) actions.push({ kind: "define", variable: event.binding });
   };

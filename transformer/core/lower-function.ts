@@ -98,7 +98,7 @@ function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionVi
   const scoped = environments(machine, placements, order, scopes, fn, names);
   const emitNames = new EmitNames(dialect, scopes, fn, new FunctionNames(names), placements, scoped, copiedBindings(machine));
   const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange);
-  const step = new MachineEmitter(exprs, scopes, placements, order, context.annotate).step(machine);
+  const step = new MachineEmitter(machine, exprs, scopes, placements, order, context.annotate).step();
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
   return {
     outer: outerStatements(context, machine, exprs, emitNames),

@@ -10,6 +10,7 @@
  * Only what has to leave the step leaves it: a step local costs a register, a frame variable a memory slot.
  */
 import type { HostNode } from "./dialect.js";
+import { mayBeEarly } from "./early.js";
 import type { Block, Machine, Op, Temp, Variable } from "./ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
@@ -45,7 +46,7 @@ export function place(machine: Machine, scopes: FileScopes, fn: FunctionScope, o
     if (known === undefined) names.set(event.name, new Set([event.binding]));
     else known.add(event.binding);
   }
-  const collides = (binding: Binding): boolean => binding.scope !== fn.scope && (names.get(binding.name)?.size ?? 0) > 1;
+  const collides = (binding: Binding): boolean => (binding.scope !== fn.scope || binding.parameter !== null) && (names.get(binding.name)?.size ?? 0) > 1;
   const bindings = placeable(machine, fn);
   const occurrences = collect(machine, scopes);
   const crossing = new Set<Variable>();
@@ -161,28 +162,15 @@ function settleDeclarations(machine: Machine, scopes: FileScopes, placements: Ma
   }
 
   function agree(nodes: readonly HostNode[]): void {
-    const all = nodes.flatMap((node) => scopes.namesIn(node).filter((event) => event.mode === "declare"));
+    const all = nodes.flatMap((node) => scopes.namesIn(node).filter((event) => event.mode === "declare" && event.binding !== null && machine.exploded.has(event.binding.scope)));
     const declared = all.filter((event) => event.binding !== null && placements.has(event.binding));
-    const redeclares = all.some((event) => event.binding?.kind === "parameter");
-    if (!redeclares && declared.every((event) => event.binding !== null && placements.get(event.binding) === "inPlace")) return;
+    if (declared.length === all.length && declared.every((event) => event.binding !== null && placements.get(event.binding) === "inPlace")) return;
     for (const { binding } of declared) if (binding !== null && placements.get(binding) === "inPlace") placements.set(binding, binding.captured ? environmentOrFrame(binding.scope) : "step");
   }
 
   function environmentOrFrame(scope: Scope): Placement {
     return machine.looped.has(scope) ? "environment" : "frame";
   }
-}
-
-/** Could the name be evaluated while its binding has no value yet? */
-function mayBeEarly(event: NameEvent, binding: Binding, machine: Machine): boolean {
-  if (event.mode === "declare" || binding.kind === "var" || binding.kind === "function" || binding.kind === "catch") return false;
-  const initialized = machine.initializedAt.get(binding);
-  if (initialized === undefined) return false;
-  if (event.index < initialized) return true;
-  const clauseEnd = machine.clauseEnd.get(binding);
-  if (clauseEnd !== undefined && event.index >= clauseEnd) return true;
-  for (let fn = event.scope.function; fn !== null && fn !== binding.function; fn = fn.parent) if (machine.hoisted.has(fn.node)) return true;
-  return false;
 }
 
 /** Results of suspensions that are used only in the state they arrive in. */

@@ -27,8 +27,11 @@ export class Binding {
   kind: BindingKind;
   readonly scope: Scope;
   readonly function: FunctionScope | null;
+  /** The parameter whose name a `var` of the body has, when the two are different variables. */
+  readonly parameter: Binding | null;
 
-  constructor(name: string, kind: BindingKind, scope: Scope) {
+  constructor(name: string, kind: BindingKind, scope: Scope, parameter: Binding | null = null) {
+    this.parameter = parameter;
     this.name = name;
     this.kind = kind;
     this.scope = scope;

@@ -364,7 +364,9 @@ export class Spiller {
     const view = this.dialect.expressionView(target);
     if (view.kind === "member") return host(node, this.holes(memberSlots(view.object, view.property)));
     if (view.kind === "optionalChain") return this.#chain(target, view.base, view.links, true).value;
-    return host(node, this.holes([{ node: targetNode, kind: "value" }]));
+    // What is no reference is evaluated, and "deleted".
+    this.effect(targetNode);
+    return literal(true);
   }
 
   // -- optional chains ---------------------------------------------------------------------------------
@@ -380,9 +382,20 @@ export class Spiller {
     const result = this.temps.make("value");
     const receiver = this.temps.make("object");
     this.set(result, isDelete ? literal(true) : UNDEFINED);
-    this.#links(0, links, base === null ? null : this.value(base), null, isDelete, result, receiver);
+    const [start, object] = this.#chainBase(base, links);
+    this.#links(0, links, start, object, isDelete, result, receiver);
     const last = links.at(-1);
     return { value: result, receiver: last !== undefined && last.kind !== "call" ? receiver : null };
+  }
+
+  /** Where a chain starts, and the `this` of a call that comes first: `o.m?.(x)`. */
+  #chainBase(base: HostNode | null, links: readonly ChainLink[]): readonly [Expr | null, Expr | null] {
+    if (base === null) return [null, null];
+    const target = this.#reference(base);
+    const view = this.dialect.expressionView(target);
+    if (links[0]?.kind !== "call" || view.kind !== "member") return [this.value(base), null];
+    const [object, property] = this.#savedMember(view.object, view.property);
+    return [{ kind: "member", original: target, object, property }, object ?? { kind: "this" }];
   }
 
   #links(index: number, links: readonly ChainLink[], current: Expr | null, receiver: Expr | null, isDelete: boolean, result: Temp, lastReceiver: Temp): void {

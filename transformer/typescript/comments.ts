@@ -2,47 +2,167 @@
  * Every comment once.
  *
  * TypeScript prints a node's leading and trailing comments from its text range. When a statement is taken apart,
- * several pieces may have the same range, or the piece with the range may lie inside one without: then a comment
- * would be printed twice, or not at all. This pass walks the finished file in the order in which it is printed:
- * the first node at a place keeps the comments there, later ones are told to be silent.
+ * several pieces may have the same range, and then a comment would be printed twice; or no piece has it, and then it
+ * would be lost. Two walks over the finished file, in the order in which it is printed, put that right:
+ *
+ * 1. the first node at a place keeps the comments there, later ones are told to be silent;
+ * 2. what no node printed goes before (or, from the end of a line, behind) the first (or last) new statement that
+ *    holds anything of the statement it belonged to.
  */
 
 import type ts from "typescript";
 import type { TypeScript } from "./host-node.js";
+import { isErased } from "./syntax.js";
 
-/** Silences all but the first printing of each comment of `original` in `rebuilt`. */
+/** Settles the comments of `original` in `rebuilt`. */
 export function settleComments(ts: TypeScript, original: ts.SourceFile, rebuilt: ts.SourceFile): void {
-  const { text } = original;
-  const leading = new Set<number>();
-  const trailing = new Set<number>();
-  const visit = (node: ts.Node, containerPos: number, containerEnd: number): void => {
+  const edges = statementEdges(ts, original);
+  const claims = claimComments(ts, original.text, rebuilt, edges);
+  const orphans = orphansOf(ts, original, claims);
+  if (orphans.length > 0) adopt(ts, original.text, rebuilt, orphans);
+}
+
+/** Offsets before and behind which comments stand. */
+interface Edges {
+  readonly leading: Set<number>;
+  readonly trailing: Set<number>;
+  /** Where the statements of a block end: comments may stand between there and the brace. */
+  readonly closing: Set<number>;
+}
+
+/** Where the statements of the source begin and end. */
+function statementEdges(ts: TypeScript, original: ts.SourceFile): Edges {
+  const edges: Edges = { leading: new Set(), trailing: new Set(), closing: new Set() };
+  const visit = (node: ts.Node): void => {
+    if (ts.isStatement(node)) {
+      edges.leading.add(node.pos);
+      edges.trailing.add(node.end);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(original);
+  return edges;
+}
+
+/** Finds what is printed where, and silences what would be printed again. */
+function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edges: Edges): Edges {
+  const claims: Edges = { leading: new Set(), trailing: new Set(), closing: new Set() };
+  const visit = (node: ts.Node, containerPos: number, containerEnd: number, parent: ts.Node): void => {
     const { pos, end } = ts.getCommentRange(node);
-    let flags = 0 as ts.EmitFlags;
-    // A node that begins where its container does leaves the comments to it.
-    if (pos >= 0 && pos !== containerPos && hasLeading(ts, text, pos)) {
-      if (leading.has(pos)) flags |= ts.EmitFlags.NoLeadingComments;
-      leading.add(pos);
+    if (pos < 0) {
+      separateCase(ts, text, node);
+      visitChildren(node, containerPos, containerEnd);
+      return;
     }
-    if (end >= 0 && pos >= 0 && end !== containerEnd && hasTrailing(ts, text, end)) {
-      if (trailing.has(end)) flags |= ts.EmitFlags.NoTrailingComments;
-      trailing.add(end);
+    let flags: ts.EmitFlags = 0;
+    // An expression that has come away from its statement leaves the statement's comments to be adopted.
+    const isLoose = !ts.isStatement(node);
+    // A node that begins or ends where its container does leaves the comments there to it.
+    if (pos !== containerPos && ts.getLeadingCommentRanges(text, pos) !== undefined) {
+      if (claims.leading.has(node.pos) || (isLoose && edges.leading.has(pos))) flags |= ts.EmitFlags.NoLeadingComments;
+      else claims.leading.add(node.pos);
     }
+    if (isLoose && edges.trailing.has(end) && (end !== containerEnd || parent.end < 0)) {
+      // The last of a new list of arguments also prints the comments of the next line, unless it is told not to.
+      flags |= ts.EmitFlags.NoTrailingComments;
+    } else if (end !== containerEnd && ts.getTrailingCommentRanges(text, end) !== undefined) {
+      if (claims.trailing.has(end)) flags |= ts.EmitFlags.NoTrailingComments;
+      else claims.trailing.add(end);
+    }
+    if (ts.isBlock(node)) claims.closing.add(node.statements.end);
     if (flags !== 0) ts.setEmitFlags(node, flags | emitFlagsOf(node));
+    visitChildren(node, pos, end);
+  };
+  const visitChildren = (node: ts.Node, pos: number, end: number): void => {
     ts.forEachChild(node, (child) => {
-      visit(child, pos >= 0 ? pos : containerPos, pos >= 0 ? end : containerEnd);
+      if (!ts.isTypeNode(child)) visit(child, pos, end, node);
     });
   };
-  rebuilt.statements.forEach((statement) => visit(statement, -1, -1));
+  visitChildren(rebuilt, -1, -1);
+  return claims;
 }
 
-function hasLeading(ts: TypeScript, text: string, pos: number): boolean {
-  return ts.getLeadingCommentRanges(text, pos) !== undefined;
-}
-
-function hasTrailing(ts: TypeScript, text: string, end: number): boolean {
-  return ts.getTrailingCommentRanges(text, end) !== undefined;
+/**
+ * A new `case` with one statement is printed on one line, and the printer then also prints the comments at the end
+ * of the line before the statement, which belong to another one. The statement's comments begin behind them.
+ */
+function separateCase(ts: TypeScript, text: string, clause: ts.Node): void {
+  if (!ts.isCaseClause(clause) || clause.statements.length !== 1) return;
+  const only = clause.statements[0];
+  if (only === undefined || only.pos < 0) return;
+  const foreign = ts.getTrailingCommentRanges(text, only.pos)?.at(-1);
+  if (foreign !== undefined) ts.setCommentRange(only, { pos: foreign.end, end: only.end });
 }
 
 function emitFlagsOf(node: ts.Node): ts.EmitFlags {
-  return (node as { emitNode?: { flags?: ts.EmitFlags } }).emitNode?.flags ?? (0 as ts.EmitFlags);
+  return (node as { emitNode?: { flags?: ts.EmitFlags } }).emitNode?.flags ?? 0;
+}
+
+/** Comments that nobody prints, and the statement they stood at. */
+interface Orphan {
+  readonly comments: readonly ts.CommentRange[];
+  readonly position: "leading" | "trailing";
+  readonly start: number;
+  readonly end: number;
+}
+
+function orphansOf(ts: TypeScript, original: ts.SourceFile, claims: Edges): readonly Orphan[] {
+  const { text } = original;
+  const orphans: Orphan[] = [];
+  const visit = (node: ts.Node): void => {
+    if (isErased(ts, node)) return;
+    if (ts.isStatement(node) || ts.isCaseOrDefaultClause(node)) {
+      const range = { start: node.getStart(original), end: node.end };
+      const leading = claims.leading.has(node.pos) ? undefined : ts.getLeadingCommentRanges(text, node.pos);
+      if (leading !== undefined) orphans.push({ ...range, comments: leading, position: "leading" });
+      const trailing = claims.trailing.has(node.end) ? undefined : ts.getTrailingCommentRanges(text, node.end);
+      if (trailing !== undefined) orphans.push({ ...range, comments: trailing, position: "trailing" });
+      // A nested statement that begins or ends at the same place has the same comments.
+      if (leading !== undefined) claims.leading.add(node.pos);
+      if (trailing !== undefined) claims.trailing.add(node.end);
+    }
+    if (ts.isBlock(node)) {
+      const closing = claims.closing.has(node.statements.end) ? undefined : ts.getLeadingCommentRanges(text, node.statements.end);
+      const last = node.statements.at(-1);
+      if (closing !== undefined && last !== undefined) {
+        orphans.push({ start: last.getStart(original), end: last.end, comments: closing, position: "trailing" });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  original.statements.forEach(visit);
+  return orphans;
+}
+
+function adopt(ts: TypeScript, text: string, rebuilt: ts.SourceFile, orphans: readonly Orphan[]): void {
+  const waiting = new Set(orphans.filter(({ position }) => position === "leading"));
+  const last = new Map<Orphan, ts.Node>();
+  const trailing = orphans.filter(({ position }) => position === "trailing");
+  const visit = (node: ts.Node, statement: ts.Node): void => {
+    const isStatement = ts.isStatement(node) && !ts.isBlock(node);
+    const home = isStatement ? node : statement;
+    const offset = node.pos < 0 || ts.isSourceFile(node) ? -1 : node.end - 1;
+    if (offset >= 0) {
+      for (const orphan of waiting) {
+        if (offset < orphan.start || offset >= orphan.end) continue;
+        waiting.delete(orphan);
+        addComments(ts, text, home, orphan);
+      }
+      for (const orphan of trailing) if (offset >= orphan.start && offset < orphan.end) last.set(orphan, home);
+    }
+    ts.forEachChild(node, (child) => {
+      if (!ts.isTypeNode(child)) visit(child, home);
+    });
+  };
+  rebuilt.statements.forEach((statement) => visit(statement, statement));
+  for (const [orphan, home] of last) addComments(ts, text, home, orphan);
+}
+
+function addComments(ts: TypeScript, text: string, home: ts.Node, { comments, position }: Orphan): void {
+  for (const { pos, end, kind } of comments) {
+    const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
+    const content = text.slice(pos + 2, isLine ? end : end - 2);
+    if (position === "leading") ts.addSyntheticLeadingComment(home, kind, content, true);
+    else ts.addSyntheticTrailingComment(home, kind, content, isLine);
+  }
 }

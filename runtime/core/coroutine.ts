@@ -1,0 +1,112 @@
+/**
+ * A coroutine: a call of an async function that has not started. It runs when it is awaited, inline on the task that awaits
+ * it and with no trip through the loop, or when a task is made of it. Mirrors Python's coroutine objects.
+ *
+ * It can be awaited once. Code that does not know coroutines sees a promise: `then` makes a task of it and hands that out.
+ */
+import type { Signal, Step } from "./activation.js";
+import { goOn, handle, ongoing, passBy } from "./cancellation.js";
+import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
+import { awaitRelaxed } from "./driver.js";
+import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
+import { CATCHABLE, type FunctionInfo } from "./function-info.js";
+import type { Promise } from "./promise.js";
+import type { Root } from "./root.js";
+import type { Task } from "./task.js";
+
+/** How `then` makes a task; set by `create-task.ts`. */
+export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { make: null };
+
+export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLike<T> {
+  private task: Task<T> | null = null;
+
+  /** @internal Coroutines are made by calling an async function compiled with `returns: "coroutine"`. */
+  constructor(info: FunctionInfo, step: Step<never>) {
+    super(info, step);
+  }
+
+  // ---- For compiled code
+
+  /** @internal ABI: waits for `value`; the function goes on in `state`. */
+  await(state: number, value: unknown): Signal {
+    this.state = state;
+    return awaitRelaxed(this.running(), this, value);
+  }
+
+  /** @internal ABI: begins an ordinary catch clause. */
+  caught(error: unknown): unknown {
+    return (this.info.flags & CATCHABLE) !== 0 ? error : passBy(this.running().cancellation, error);
+  }
+
+  /** @internal ABI: begins a catch clause that names the cancellation. */
+  named(error: unknown): unknown {
+    return handle(this.running().cancellation, error);
+  }
+
+  /** @internal ABI: begins a catch clause that may be clean-up. */
+  cleanup(error: unknown): CancelledError | undefined {
+    return ongoing(this.running().cancellation, error);
+  }
+
+  /** @internal ABI: ends a clause begun with `cleanup`. */
+  unwind(cancel: CancelledError | undefined, threw: boolean, error: unknown): void {
+    const root = this.running();
+    goOn(cancel, threw, error, (problem) => root.loop.cleanupFailed(problem, root));
+  }
+
+  private running(): Root {
+    const root = this.root;
+    if (root === null) throw new InternalError("a coroutine's step ran without a task");
+    return root;
+  }
+
+  // ---- For everybody
+
+  /** Makes a task of it (once) and registers the handlers there. So uncompiled code can `await` it. */
+  then<A = T, B = never>(
+    onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.asTask().then(onFulfilled, onRejected);
+  }
+
+  /** As `then(undefined, onRejected)`. */
+  catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.asTask().catch(onRejected);
+  }
+
+  /** As a promise's `finally`. */
+  finally(onFinally?: (() => void) | null): Promise<T> {
+    return this.asTask().finally(onFinally);
+  }
+
+  private asTask(): Task<T> {
+    if (this.task === null) {
+      if (taskMaker.make === null) throw new InternalError("create-task.ts is not loaded");
+      this.task = taskMaker.make(this as Coroutine) as Task<T>;
+    }
+    return this.task;
+  }
+
+  /**
+   * Says that it will not be awaited: it is not reported then, and cannot be awaited any more. Does nothing when it has
+   * ended.
+   * @throws InvalidStateError while it runs
+   */
+  close(): void {
+    if (this.status === RUNNING) throw new InvalidStateError("this coroutine is running: cancel the task it runs on instead");
+    if (this.status !== NEW) return;
+    this.status = CLOSED;
+    this.root = null;
+    if (fresh.coroutine === this) fresh.coroutine = null;
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Coroutine";
+  }
+}
+
+/** Whether it is a coroutine of this runtime. Mirrors `asyncio.iscoroutine`. */
+export function isCoroutine(value: unknown): value is Coroutine {
+  return value instanceof Coroutine;
+}

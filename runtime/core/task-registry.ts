@@ -1,0 +1,73 @@
+/**
+ * Which tasks of a loop are not done, for `allTasks()`, clean-up and deadlock reports.
+ *
+ * A task registers when it first suspends and knows its place, so that it leaves in constant time: the last entry moves
+ * into the gap. A loop made by `run` holds its tasks strongly. The ambient loop must not: a task nobody can wake or see any
+ * more is garbage there. It lists them weakly, but a weak reference is dear, so new entries are strong until `weaken()` is
+ * called, when the loop is idle: only tasks that live longer than that pay for one.
+ */
+
+/** What can be registered. */
+export interface Registered {
+  /** Its place in the registry; -1 when it is in none. */
+  slot: number;
+}
+
+type Entry = Registered | WeakRef<Registered>;
+
+export class TaskRegistry {
+  /** Whether waiting tasks are kept alive by being listed here. */
+  strong = true;
+  private readonly entries: Entry[] = [];
+  private strongFrom = 0;
+
+  add(task: Registered): void {
+    task.slot = this.entries.length;
+    this.entries.push(task);
+  }
+
+  remove(task: Registered): void {
+    const gap = task.slot;
+    task.slot = -1;
+    for (;;) {
+      const last = this.entries.pop();
+      if (last === undefined || this.entries.length === gap) break;
+      const moved = last instanceof WeakRef ? last.deref() : last;
+      if (moved === undefined) continue;
+      this.entries[gap] = last;
+      moved.slot = gap;
+      break;
+    }
+    if (gap < this.strongFrom) this.strongFrom = gap;
+  }
+
+  /** Lists weakly what is listed strongly, unless this registry is a strong one; drops what is gone. */
+  weaken(): void {
+    if (this.strong || this.entries.length === this.strongFrom) return;
+    let kept = this.strongFrom;
+    for (let i = this.strongFrom; i < this.entries.length; i += 1) {
+      const entry = this.entries[i] as Entry;
+      const task = entry instanceof WeakRef ? entry.deref() : entry;
+      if (task === undefined) continue;
+      task.slot = kept;
+      this.entries[kept++] = entry instanceof WeakRef ? entry : new WeakRef(entry);
+    }
+    this.entries.length = kept;
+    this.strongFrom = kept;
+  }
+
+  /** The tasks that are alive, oldest first as far as nobody left. */
+  list(): Registered[] {
+    const alive: Registered[] = [];
+    for (const entry of this.entries) {
+      const task = entry instanceof WeakRef ? entry.deref() : entry;
+      if (task !== undefined) alive.push(task);
+    }
+    return alive;
+  }
+
+  /** How many entries there are (some of which may be gone). */
+  get size(): number {
+    return this.entries.length;
+  }
+}

@@ -1,0 +1,363 @@
+/**
+ * A task: a running call of an async function. Mirrors `asyncio.Task`, started eagerly: its first step runs inside the call.
+ *
+ *     task(info, step) ─▶ running ─┬─ completes or fails: done, never registered
+ *                                  └─ suspends: registered, waiting ◀──▶ ready ─▶ running … ─▶ done
+ *
+ * Cancellation is asyncio's with one deliberate difference: what a cancelled task waits for is cancelled only when nobody
+ * else consumes it (see cancellation.ts and deferred.ts).
+ */
+import type { Signal, Step } from "./activation.js";
+import { Cancellation, goOn, handle, ongoing, passBy } from "./cancellation.js";
+import { Context, currentStore, type Store } from "./context.js";
+import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
+import { CANCELLED, EAGER, FOLLOWING, FULFILLED, makeCancelledError, NO_TURN, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
+import { advance, awaitOnRoot, continuations, infoOf, startFrame } from "./driver.js";
+import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
+import { CATCHABLE, type FunctionInfo, RELAXED } from "./function-info.js";
+import { countsAsPromise } from "./promise.js";
+import type { LoopCore } from "./loop-core.js";
+import { cancelThrough, isObject, resolveWith } from "./resolution.js";
+import { current, Root } from "./root.js";
+import type { Runnable } from "./runnable.js";
+import { noteFrame } from "./stack.js";
+
+/** The platform's `AbortSignal`, where the program's types know one. */
+export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : unknown;
+
+function resumeTask(task: Task): void {
+  task.resume();
+}
+
+function finishedStep(): never {
+  throw new InvalidStateError("this task is done");
+}
+
+/** Throws a cancellation into a task that left what it was waiting for. */
+class Delivery implements Runnable {
+  private readonly task: Task;
+
+  constructor(task: Task) {
+    this.task = task;
+  }
+
+  run(): void {
+    if (this.task.cancellation?.delivery !== this) return;
+    this.task.cancellation.delivery = null;
+    this.task.run();
+  }
+}
+
+export class Task<T = unknown> extends Root<T> {
+  /** @internal Its place in the loop's registry; -1: not registered. */
+  slot = -1;
+  private readonly id: number;
+
+  /** @internal Tasks are made by calling an async function, or by `createTask`. */
+  constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
+    super(loop, info, step);
+    this.id = ++loop.taskCount;
+  }
+
+  // ---- For compiled code
+
+  /** @internal ABI: waits for `value`; the function goes on in `state`. */
+  await(state: number, value: unknown): Signal {
+    this.state = state;
+    return awaitOnRoot(this, value);
+  }
+
+  /** @internal ABI: begins an ordinary catch clause. */
+  caught(error: unknown): unknown {
+    return (this.info.flags & CATCHABLE) !== 0 ? error : passBy(this.cancellation, error);
+  }
+
+  /** @internal ABI: begins a catch clause that names the cancellation. */
+  named(error: unknown): unknown {
+    return handle(this.cancellation, error);
+  }
+
+  /** @internal ABI: begins a catch clause that may be clean-up. */
+  cleanup(error: unknown): CancelledError | undefined {
+    return ongoing(this.cancellation, error);
+  }
+
+  /** @internal ABI: ends a clause begun with `cleanup`. */
+  unwind(cancel: CancelledError | undefined, threw: boolean, error: unknown): void {
+    goOn(cancel, threw, error, (problem) => this.reportCleanup(problem));
+  }
+
+  /** @internal */
+  reportCleanup(error: unknown): void {
+    this.loop.cleanupFailed(error, this);
+  }
+
+  // ---- Running
+
+  /** @internal Runs the first step, inside the call. */
+  start(): void {
+    const budget = this.loop.budget;
+    this.flags |= EAGER;
+    this.stepIn(undefined, false);
+    this.loop.budget = budget;
+    if ((this.flags & STATE) === PENDING && this.slot < 0) this.loop.tasks.add(this);
+  }
+
+  /** @internal Starts it on a turn of its own, as asyncio does when a task is not eager. */
+  startSoon(): void {
+    this.loop.tasks.add(this);
+    this.loop.push(this);
+  }
+
+  override run(): void {
+    const stores = this.extra === null ? undefined : this.extra.stores;
+    if (stores !== undefined && this.loop.stores !== null) this.loop.stores.run(stores, resumeTask, this as Task);
+    else this.resume();
+    const loop = this.loop;
+    // Relaxed order: who waited for this task goes on at once; here, not inside, so that the depth of calls stays the same.
+    while (loop.direct !== null) {
+      const next = loop.direct as Task;
+      loop.direct = null;
+      next.run();
+    }
+  }
+
+  /** @internal */
+  resume(): void {
+    if ((this.flags & STATE) !== PENDING) return;
+    this.flags &= ~(EAGER | NO_TURN);
+    const awaited = this.awaiting;
+    let value: unknown;
+    let threw = false;
+    if (awaited === null) {
+      value = this.value;
+      this.value = undefined;
+    } else {
+      value = awaited.value;
+      threw = (awaited.flags & STATE) !== FULFILLED;
+      this.awaiting = null;
+    }
+    const cancellation = this.cancellation;
+    if (cancellation !== null && (cancellation.must || cancellation.forwarded)) {
+      if (cancellation.must && !(threw && isCancelled(value))) {
+        threw = true;
+        value = makeCancelledError(cancellation.reason, cancellation.origin, this);
+      }
+      cancellation.forwarded = false;
+      if (threw && isCancelled(value)) cancellation.deliver(value);
+    }
+    if (threw) noteFrame(value, awaited === null ? null : infoOf(awaited), this.top.info, this.top.state);
+    this.loop.budget = continuations;
+    this.stepIn(value, threw);
+  }
+
+  /** @internal Steps with this task and its context current. */
+  protected stepIn(value: unknown, threw: boolean): void {
+    const outerTask = current.task;
+    const outerStore = currentStore.store;
+    current.task = this.acting();
+    currentStore.store = (this.flags & OWN_CONTEXT) === 0 ? (this.context as Store) : (this.context as Context).store;
+    advance(this, value, threw);
+    if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
+    else (this.context as Context).store = currentStore.store;
+    currentStore.store = outerStore;
+    current.task = outerTask;
+  }
+
+  /** @internal As whom it runs. */
+  protected acting(): Root {
+    return this;
+  }
+
+  override complete(value: unknown): void {
+    const cancellation = this.cancellation;
+    if (cancellation !== null && cancellation.must) {
+      this.fail(makeCancelledError(cancellation.reason, cancellation.origin, this));
+      return;
+    }
+    if (!isObject(value)) {
+      this.ended();
+      this.settle(FULFILLED, value);
+      return;
+    }
+    if (value instanceof CoroutineFrame && value.status === NEW) {
+      // `return coroutine` runs it on this task.
+      startFrame(this, null, value);
+      this.awaiting = null;
+      this.value = undefined;
+      this.loop.push(this);
+      return;
+    }
+    this.ended();
+    this.flags |= FOLLOWING;
+    resolveWith(this, value);
+  }
+
+  override fail(error: unknown): void {
+    this.ended();
+    this.reject(error);
+  }
+
+  private ended(): void {
+    this.step = finishedStep;
+    this.awaiting = null;
+    this.value = undefined;
+    this.top = this;
+    if (fresh.coroutine !== null || (this.extra !== null && this.extra.made !== null)) {
+      for (const coroutine of takeNeverAwaited(this)) this.loop.neverAwaited(coroutine.info);
+    }
+  }
+
+  override settle(state: number, value: unknown): void {
+    if (this.slot >= 0) this.loop.tasks.remove(this);
+    const waiter = this.waiters;
+    if (waiter instanceof Task && (waiter.top.info.flags & RELAXED) !== 0 && (this.flags & EAGER) === 0 && this.canResume(waiter)) {
+      this.waiters = null;
+      this.loop.direct = waiter;
+    }
+    super.settle(state, value);
+  }
+
+  /** Relaxed order: whether the waiter may go on right after this step. */
+  private canResume(waiter: Task): boolean {
+    const loop = this.loop;
+    return (this.flags & (STATE | FOLLOWING)) === PENDING && loop.direct === null && current.task === this.acting() && waiter !== (this as unknown) && loop.mayContinue();
+  }
+
+  // ---- Cancellation
+
+  /**
+   * Asks for cancellation: a `CancelledError` is thrown at the task's current or next `await`. A request, as in asyncio: the
+   * task may handle it (by naming it) and go on. What the task waits for is cancelled with it unless somebody else consumes
+   * that too.
+   *
+   * @param reason what the error carries (asyncio's `msg`)
+   * @returns false when the task was done already
+   */
+  override cancel(reason?: unknown): boolean {
+    return this.requestCancel(reason, this);
+  }
+
+  override requestCancel(reason: unknown, origin: object | null): boolean {
+    if ((this.flags & STATE) !== PENDING) return false;
+    const cancellation = (this.cancellation ??= new Cancellation());
+    cancellation.requests += 1;
+    cancellation.reason = reason;
+    cancellation.origin = origin;
+    if ((this.flags & FOLLOWING) !== 0) return cancelThrough(this, reason, origin);
+    cancellation.must = true;
+    if (this.awaiting !== null && cancellation.delivery === null) this.cancelWhileSuspended();
+    this.extra?.controller?.abort(makeCancelledError(reason, origin, this));
+    return true;
+  }
+
+  override cancelWhileSuspended(): void {
+    const awaited = this.awaiting;
+    const cancellation = this.cancellation;
+    if (awaited === null || cancellation === null || (awaited.flags & STATE) !== PENDING) return;
+    if (awaited.hasOtherConsumers(this)) {
+      awaited.unsubscribe(this);
+      cancellation.forwarded = false;
+      cancellation.delivery = new Delivery(this as Task);
+      this.loop.push(cancellation.delivery);
+      return;
+    }
+    if (!awaited.requestCancel(cancellation.reason, cancellation.origin)) return;
+    cancellation.must = false;
+    cancellation.forwarded = true;
+  }
+
+  /** How many cancellation requests have not been taken back. Mirrors `Task.cancelling`. */
+  cancelling(): number {
+    return this.cancellation === null ? 0 : this.cancellation.requests;
+  }
+
+  /**
+   * Takes one cancellation request back; whoever called `cancel` calls it once. At zero, a cancellation that was not yet
+   * thrown is not thrown any more. Returns how many requests are left. Mirrors `Task.uncancel`.
+   */
+  uncancel(): number {
+    const cancellation = this.cancellation;
+    if (cancellation === null || cancellation.requests === 0) return 0;
+    cancellation.requests -= 1;
+    if (cancellation.requests > 0) return cancellation.requests;
+    cancellation.must = false;
+    if (cancellation.delivery !== null) {
+      cancellation.delivery = null;
+      this.awaiting?.subscribe(this);
+    }
+    return 0;
+  }
+
+  /**
+   * An `AbortSignal` that is aborted when this task is cancelled; made when first read, so `fetch(url, { signal:
+   * currentTask().signal })` costs nothing for tasks that do not use it.
+   * @throws InvalidStateError where the platform has no AbortController
+   */
+  get signal(): PlatformSignal {
+    const extra = this.needExtra();
+    if (extra.controller === null) {
+      const make = this.loop.host.makeAbortController;
+      if (make === undefined) throw new InvalidStateError(`the host "${this.loop.host.name}" has no AbortController: task.signal cannot be made`);
+      extra.controller = make.call(this.loop.host);
+      const requested = this.cancellation !== null && this.cancellation.requests > 0;
+      if (requested || (this.flags & STATE) === CANCELLED) extra.controller.abort(makeCancelledError(this.cancellation?.reason, this, this));
+    }
+    return extra.controller.signal as PlatformSignal;
+  }
+
+  // ---- What asyncio's tasks can be asked
+
+  /** A task's outcome is its function's: always throws. */
+  override setResult(): never {
+    throw new InvalidStateError("a task gets its result from its function: use a Future to settle it yourself");
+  }
+
+  /** A task's outcome is its function's: always throws. */
+  override setException(): never {
+    throw new InvalidStateError("a task fails when its function throws: use a Future to settle it yourself, or cancel() the task");
+  }
+
+  /** The name given, or `Task-N`. */
+  getName(): string {
+    return this.extra?.name ?? `Task-${this.id}`;
+  }
+
+  /** Gives it a name, for messages. */
+  setName(name: string): void {
+    this.needExtra().name = String(name);
+  }
+
+  /** The name of the function it runs. */
+  get functionName(): string {
+    return this.info.name;
+  }
+
+  /** The coroutine it was made from; null when it runs a task function, or is done. Mirrors `Task.get_coro`. */
+  getCoro(): unknown {
+    return this.done() ? null : (this.extra?.coroutine ?? null);
+  }
+
+  /** The context it runs in: what is set there is seen by the task. Mirrors `Task.get_context`. */
+  getContext(): Context {
+    if ((this.flags & OWN_CONTEXT) !== 0) return this.context as Context;
+    const running = current.task === (this as Root);
+    const context = new Context(running ? currentStore.store : (this.context as Store));
+    this.context = context;
+    this.flags |= OWN_CONTEXT;
+    return context;
+  }
+
+  /** @internal Makes it run in that very context. */
+  useContext(context: Context): void {
+    this.context = context;
+    this.flags |= OWN_CONTEXT;
+  }
+
+  /** Name and function, for messages. */
+  describe(): string {
+    return this.info.name === "" ? this.getName() : `${this.getName()} (${this.info.name})`;
+  }
+}
+
+countsAsPromise(Task);

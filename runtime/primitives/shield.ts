@@ -1,0 +1,57 @@
+/**
+ * `shield`: lets a task be cancelled without cancelling what it waits for. Mirrors `asyncio.shield`.
+ *
+ *     const page = await shield(cache.get(url));       // we may be cancelled; the download goes on for others
+ *
+ * The outer future ends as the inner one does. When the outer one is cancelled the inner one goes on; if it fails then and
+ * nobody else is waiting for it, that is reported like any failure nobody looked at. Keep a reference to what is shielded:
+ * the ambient loop holds waiting tasks weakly.
+ */
+import { CANCELLED, FULFILLED, HANDLED, STATE, type Deferred, type Waiter } from "../core/deferred.js";
+import { Future } from "../core/future.js";
+import { countsAsPromise } from "../core/promise.js";
+import { consume } from "./consume.js";
+import { startOne } from "./start-all.js";
+
+/**
+ * Waits for `awaitable`, but is no reason to cancel it. A coroutine is wrapped in a task; what is done already is returned
+ * as it is.
+ *
+ * @throws {NotCompiledError} when the argument is not awaitable.
+ */
+export function shield<T>(awaitable: PromiseLike<T>): Future<T> {
+  const inner = startOne("shield", awaitable);
+  if (inner.done()) return inner as unknown as Future<T>;
+  return new Shielded<T>(inner);
+}
+
+class Shielded<T> extends Future<T> {
+  readonly #inner: Deferred;
+  readonly #waiter: Waiter;
+
+  constructor(inner: Deferred) {
+    super({ loop: inner.loop });
+    this.#inner = inner;
+    this.#waiter = consume(inner, this, () => this.#innerDone());
+  }
+
+  override requestCancel(reason: unknown, origin: object | null): boolean {
+    const inner = this.#inner;
+    if (!inner.done()) {
+      inner.unsubscribe(this.#waiter);
+      // From here on nobody speaks for it, unless somebody else is waiting.
+      if (!inner.hasOtherConsumers(this)) inner.flags &= ~HANDLED;
+    }
+    return super.requestCancel(reason, origin);
+  }
+
+  #innerDone(): void {
+    const inner = this.#inner;
+    const state = inner.flags & STATE;
+    if (state === FULFILLED) this.settle(FULFILLED, inner.value);
+    else if (state === CANCELLED) this.settle(CANCELLED, inner.value);
+    else this.reject(inner.value);
+  }
+}
+
+countsAsPromise(Shielded);

@@ -1,0 +1,24 @@
+/**
+ * Early uses: names that may be evaluated before their binding has a value.
+ *
+ * The engine checks this by itself (the "temporal dead zone"), except where a binding was moved out of its
+ * scope. A use is early if it stands above the end of the declaration, in another clause of a `switch`, or in a
+ * function declaration, which can be called from above.
+ */
+import type { BindingKind } from "./dialect.js";
+import type { Machine } from "./ir.js";
+import type { Binding, NameEvent } from "./scope.js";
+
+const HAS_DEAD_ZONE: ReadonlySet<BindingKind> = new Set<BindingKind>(["let", "const", "using", "class"]);
+
+/** Could the name be evaluated while its binding has no value yet? */
+export function mayBeEarly(event: NameEvent, binding: Binding, machine: Machine): boolean {
+  if (event.mode === "declare" || !HAS_DEAD_ZONE.has(binding.kind)) return false;
+  const initialized = machine.initializedAt.get(binding);
+  // A declaration that is never reached gives its name no value.
+  if (initialized === undefined || event.index < initialized) return true;
+  const clauseEnd = machine.clauseEnd.get(binding);
+  if (clauseEnd !== undefined && event.index >= clauseEnd) return true;
+  for (let fn = event.scope.function; fn !== null && fn !== binding.function; fn = fn.parent) if (machine.hoisted.has(fn.node)) return true;
+  return false;
+}
