@@ -32,7 +32,8 @@ module.exports = {
     { name: "everything-resolves", severity: "error", from: {}, to: { couldNotResolve: true } },
 
     only("runtime-core-imports-only-itself", "^runtime/core/", "^runtime/core/"),
-    only("abi-re-exports-only-core", "^runtime/abi\\.ts$", "^runtime/core/"),
+    // Compiled code imports nothing but the ABI, which therefore sees to it that there is an ambient host.
+    only("abi-imports-only-core-and-the-ambient-host", "^runtime/abi\\.ts$", "^runtime/(core/|hosts/ambient\\.ts$)"),
     only("primitives-import-only-core", "^runtime/primitives/", "^runtime/(core|primitives)/"),
     {
       name: "hosts-import-only-core-and-their-platform",

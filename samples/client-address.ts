@@ -28,10 +28,7 @@ async function serve(address: string, path: string, delay: number): Promise<void
 }
 
 async function main(): Promise<void> {
-  await gather(
-    createTask(serve("192.0.2.1", "/inbox", 0)),
-    createTask(serve("198.51.100.7", "/account", 50)),
-  );
+  await gather(createTask(serve("192.0.2.1", "/inbox", 0)), createTask(serve("198.51.100.7", "/account", 50)));
   console.log(`outside any connection: ${clientAddress.get("no client")}`);
 }
 

@@ -42,10 +42,7 @@ const parts = {
     // differ between two sets of declarations.
     write("esm/index.d.ts", 'export * from "../cjs/index.js";\n');
     write("esm/abi.d.ts", 'export * from "../cjs/abi.js";\n');
-    return (
-      node(tspc, "-p", "scripts/build/runtime-cjs.json") &&
-      node(tspc, "-p", "scripts/build/runtime-esm.json")
-    );
+    return node(tspc, "-p", "scripts/build/runtime-cjs.json") && node(tspc, "-p", "scripts/build/runtime-esm.json");
   },
 };
 
@@ -54,9 +51,7 @@ const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(par
 for (const part of wanted) {
   const build = parts[part];
   if (!build) {
-    console.error(
-      `There is no part "${part}" to build; there are: ${Object.keys(parts).join(", ")}.`,
-    );
+    console.error(`There is no part "${part}" to build; there are: ${Object.keys(parts).join(", ")}.`);
     process.exit(1);
   }
   if (!build()) {

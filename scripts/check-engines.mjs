@@ -43,26 +43,14 @@ function project(name, dependencies = [], files = {}) {
   const folder = join(workshop, name);
   mkdirSync(folder, { recursive: true });
   write(folder, { "package.json": { name, private: true, type: "module" }, ...files });
-  must(
-    folder,
-    "npm",
-    "install",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-    tarball,
-    ...dependencies,
-  );
+  must(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", tarball, ...dependencies);
   return folder;
 }
 
 function write(folder, files) {
   for (const [file, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(
-      join(folder, file),
-      typeof content === "string" ? content : JSON.stringify(content),
-    );
+    writeFileSync(join(folder, file), typeof content === "string" ? content : JSON.stringify(content));
   }
 }
 
@@ -120,11 +108,7 @@ const groups = {
     for (const version of nodes) {
       const binary = nodeBinary(version);
       const name = `Node ${must(folder, binary, "--version")}`;
-      check(
-        `${name}: import and require give one copy`,
-        run(folder, binary, "same.mjs"),
-        "one copy",
-      );
+      check(`${name}: import and require give one copy`, run(folder, binary, "same.mjs"), "one copy");
       const jest = ["node_modules/jest/bin/jest.js", "--testMatch", "**/*.test.cjs"];
       check(`${name}: Jest in CommonJS mode loads it`, run(folder, binary, ...jest));
     }
@@ -177,10 +161,7 @@ const groups = {
         const binary = nodeBinary(version);
         const title = `TypeScript ${typescript}, ts-patch ${tsPatch}, Node ${must(folder, binary, "--version")}`;
         rmSync(join(folder, "out"), { recursive: true, force: true });
-        check(
-          `${title}: compiles`,
-          run(folder, binary, "node_modules/ts-patch/bin/tspc.js", "-p", "."),
-        );
+        check(`${title}: compiles`, run(folder, binary, "node_modules/ts-patch/bin/tspc.js", "-p", "."));
         check(`${title}: ES module runs`, run(folder, binary, "out/main.mjs"), expected);
         check(`${title}: CommonJS runs`, run(folder, binary, "out/main.cjs"), expected);
       }

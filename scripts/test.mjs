@@ -9,8 +9,7 @@ import { bin, node } from "./lib.mjs";
 
 const checks = {
   build: () => node("scripts/build.mjs"),
-  "types of the core": () =>
-    node(bin("typescript", "tsc"), "-p", "scripts/build/runtime-core.json"),
+  "types of the core": () => node(bin("typescript", "tsc"), "-p", "scripts/build/runtime-core.json"),
   types: () => node(bin("typescript", "tsc"), "-p", "tsconfig.json"),
   lint: () => node(bin("eslint"), ".", "--max-warnings", "0"),
   format: () => node(bin("prettier"), "--check", "--log-level", "warn", "."),

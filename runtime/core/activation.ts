@@ -18,8 +18,11 @@ export const SUSPENDED: unique symbol = Symbol("suspended");
 export const CONTINUE: unique symbol = Symbol("continue");
 export const ENTER: unique symbol = Symbol("enter");
 
+/** A generator's function is left by `return()` with `root.value`. */
+export const LEAVE: unique symbol = Symbol("leave");
+
 /** What `$.await`, `$.yield` and `$.delegate` give; compiled code returns it at once. */
-export type Signal = typeof SUSPENDED | typeof CONTINUE | typeof ENTER;
+export type Signal = typeof SUSPENDED | typeof CONTINUE | typeof ENTER | typeof LEAVE;
 
 /** A function's body: `$` is the activation, `value` what is sent in. */
 export type Step<A> = ($: A, value: unknown) => unknown;

@@ -56,7 +56,7 @@ export class Token<T> {
   private used = false;
 
   /** Marks "there was no value": `token.oldValue === Token.MISSING`. */
-  static readonly MISSING: unique symbol = missing;
+  static readonly MISSING: typeof missing = missing;
 
   /** Only `ContextVar.set` makes tokens. */
   constructor(variable: ContextVar<T>, before: T | typeof missing) {

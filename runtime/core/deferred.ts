@@ -36,6 +36,10 @@ export const NO_TURN = 16;
 export const OWN_CONTEXT = 32;
 /** For tasks: the function has returned an awaitable, which is followed now. */
 export const FOLLOWING = 64;
+/** A function of relaxed order waits for it: it may go on right after this task's last step. */
+export const DIRECT = 128;
+/** For generators: what comes next is not for the function but for `yield` or `yield*`, which it is in. */
+export const IN_YIELD = 256;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {

@@ -9,9 +9,9 @@
  *                    ├─ a value:   frame = parent, again with it; at the root: complete
  *                    └─ an error:  handler? state = handler, again with it; else frame = parent; at the root: fail
  */
-import { type Activation, CONTINUE, ENTER, type Signal, SUSPENDED } from "./activation.js";
+import { type Activation, CONTINUE, ENTER, LEAVE, type Signal, SUSPENDED } from "./activation.js";
 import { CoroutineFrame, DONE, fresh, NEW, RUNNING } from "./coroutine-frame.js";
-import { Deferred, EAGER, FULFILLED, HANDLED, NO_TURN, PENDING, REJECTED, STATE } from "./deferred.js";
+import { Deferred, DIRECT, EAGER, FULFILLED, HANDLED, IN_YIELD, NO_TURN, PENDING, REJECTED, STATE } from "./deferred.js";
 import { CoroutineReusedError, ForeignLoopError, SelfAwaitError } from "./errors.js";
 import { COROUTINE_RULES, RELAXED } from "./function-info.js";
 import { waitForNative } from "./native.js";
@@ -32,14 +32,21 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
   let failed = threw;
   for (;;) {
     let result: unknown;
-    if (failed && frame.handler === 0) result = value;
+    const inYield = (root.flags & IN_YIELD) !== 0 && frame === root;
+    if (failed && frame.handler === 0 && !inYield) result = value;
     else {
       try {
-        if (failed) {
-          frame.state = frame.handler;
+        if (inYield) {
+          const threwBefore = failed;
           failed = false;
+          result = root.sentToYield(value, threwBefore);
+        } else {
+          if (failed) {
+            frame.state = frame.handler;
+            failed = false;
+          }
+          result = (frame.step as AnyStep)(frame, value);
         }
-        result = (frame.step as AnyStep)(frame, value);
       } catch (error) {
         value = error;
         failed = true;
@@ -60,6 +67,7 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
         value = undefined;
         continue;
       }
+      if (result === LEAVE) result = root.value;
     }
     if (frame === root) {
       if (failed) root.fail(value);
@@ -167,7 +175,10 @@ export function awaitRelaxed(root: Root, frame: Activation, value: unknown): Sig
   const loop = root.loop;
   if (value instanceof Deferred) {
     const state = value.flags & STATE;
-    if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) return awaitSlot(root, value);
+    if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
+      if ((root.flags & EAGER) === 0) value.flags |= DIRECT;
+      return awaitSlot(root, value);
+    }
     loop.budget -= 1;
     value.flags |= HANDLED;
     if (state === FULFILLED) {

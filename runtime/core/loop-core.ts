@@ -192,6 +192,9 @@ export class LoopCore {
     return this.directCount !== 0;
   }
 
+  /** An async generator begins to run here. */
+  registerGenerator(_generator: object): void {}
+
   /** A warning for humans. */
   warn(message: string, detail?: unknown): void {
     this.host.warn(message, detail);

@@ -13,8 +13,8 @@ import type { LoopCore } from "./loop-core.js";
 type NativeThen = (this: unknown, resolve: (value: unknown) => void, reject: (error: unknown) => void) => unknown;
 
 function findNative(): { constructor: unknown; then: NativeThen | undefined } {
-  const constructor = (globalThis as { Promise?: { prototype?: { then?: unknown } } }).Promise;
-  const then = typeof constructor === "function" ? constructor.prototype?.then : undefined;
+  const constructor = (globalThis as { Promise?: unknown }).Promise as { prototype?: { then?: unknown } } | undefined;
+  const then = constructor?.prototype?.then;
   return { constructor, then: typeof then === "function" ? (then as NativeThen) : undefined };
 }
 

@@ -103,7 +103,7 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   }
 
   /** On `Promise` itself also true for native promises; subclasses answer as usual. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     if (Function.prototype[Symbol.hasInstance].call(this, value)) return true;
     return this === Promise && isNativePromise(value);
   }

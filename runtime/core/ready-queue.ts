@@ -28,6 +28,8 @@ export class ReadyQueue {
   private readonly waiting: Generation[] = [];
   private spare: Generation | null = new Generation();
   private readonly schedule: () => void;
+  /** Debug mode: called instead of running an entry; has to call `run`. */
+  watch: ((entry: Runnable, run: () => void) => void) | null = null;
 
   /** `schedule` is called once per generation, when its first entry arrives. */
   constructor(schedule: () => void) {
@@ -77,7 +79,8 @@ export class ReadyQueue {
       while (i < taken.count) {
         const entry = items[i] as Runnable;
         items[i++] = undefined;
-        entry.run();
+        if (this.watch === null) entry.run();
+        else this.watch(entry, () => entry.run());
       }
     } finally {
       if (i < taken.count) this.putBack(taken, i);

@@ -9,11 +9,12 @@
  * `awaiting`), *done*. `driver.ts` moves it from running to the others, the loop from ready to running, a slot from waiting
  * to ready.
  */
-import type { Activation, Step } from "./activation.js";
+import type { Activation, Signal, Step } from "./activation.js";
 import type { Cancellation } from "./cancellation.js";
 import { type Context, currentStore, type Store } from "./context.js";
 import type { CoroutineFrame } from "./coroutine-frame.js";
 import type { Deferred } from "./deferred.js";
+import { InternalError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import { Future } from "./future.js";
 import type { AbortControllerLike } from "./host.js";
@@ -66,6 +67,11 @@ export abstract class Root<T = unknown> extends Future<T> implements Activation 
   abstract complete(value: unknown): void;
   /** @internal An error left its function. */
   abstract fail(error: unknown): void;
+
+  /** @internal What was sent or thrown is for the `yield` the function is in. Generators only. */
+  sentToYield(_value: unknown, _threw: boolean): Signal {
+    throw new InternalError("only generators yield");
+  }
 
   /** @internal It was cancelled while it ran, and waits now. */
   abstract cancelWhileSuspended(): void;

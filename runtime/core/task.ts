@@ -11,10 +11,10 @@ import type { Signal, Step } from "./activation.js";
 import { Cancellation, goOn, handle, ongoing, passBy } from "./cancellation.js";
 import { Context, currentStore, type Store } from "./context.js";
 import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
-import { CANCELLED, EAGER, FOLLOWING, FULFILLED, makeCancelledError, NO_TURN, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
+import { CANCELLED, DIRECT, EAGER, FOLLOWING, FULFILLED, makeCancelledError, NO_TURN, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
 import { advance, awaitOnRoot, continuations, infoOf, startFrame } from "./driver.js";
 import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
-import { CATCHABLE, type FunctionInfo, RELAXED } from "./function-info.js";
+import { CATCHABLE, type FunctionInfo } from "./function-info.js";
 import { countsAsPromise } from "./promise.js";
 import type { LoopCore } from "./loop-core.js";
 import { cancelThrough, isObject, resolveWith } from "./resolution.js";
@@ -116,7 +116,7 @@ export class Task<T = unknown> extends Root<T> {
     const loop = this.loop;
     // Relaxed order: who waited for this task goes on at once; here, not inside, so that the depth of calls stays the same.
     while (loop.direct !== null) {
-      const next = loop.direct as Task;
+      const next = loop.direct;
       loop.direct = null;
       next.run();
     }
@@ -165,7 +165,7 @@ export class Task<T = unknown> extends Root<T> {
   }
 
   /** @internal As whom it runs. */
-  protected acting(): Root {
+  protected acting(): Root | null {
     return this;
   }
 
@@ -198,7 +198,8 @@ export class Task<T = unknown> extends Root<T> {
     this.reject(error);
   }
 
-  private ended(): void {
+  /** @internal Its function has ended: what it held is let go. */
+  protected ended(): void {
     this.step = finishedStep;
     this.awaiting = null;
     this.value = undefined;
@@ -211,17 +212,18 @@ export class Task<T = unknown> extends Root<T> {
   override settle(state: number, value: unknown): void {
     if (this.slot >= 0) this.loop.tasks.remove(this);
     const waiter = this.waiters;
-    if (waiter instanceof Task && (waiter.top.info.flags & RELAXED) !== 0 && (this.flags & EAGER) === 0 && this.canResume(waiter)) {
+    if ((this.flags & DIRECT) !== 0 && waiter !== null && !Array.isArray(waiter) && this.mayResumeDirectly()) {
       this.waiters = null;
       this.loop.direct = waiter;
     }
     super.settle(state, value);
   }
 
-  /** Relaxed order: whether the waiter may go on right after this step. */
-  private canResume(waiter: Task): boolean {
+  /** Relaxed order: whether the one that waits may go on right after this step. */
+  private mayResumeDirectly(): boolean {
     const loop = this.loop;
-    return (this.flags & (STATE | FOLLOWING)) === PENDING && loop.direct === null && current.task === this.acting() && waiter !== (this as unknown) && loop.mayContinue();
+    const endsNow = (this.flags & (STATE | FOLLOWING | EAGER)) === PENDING && current.task === this.acting();
+    return endsNow && loop.direct === null && loop.mayContinue();
   }
 
   // ---- Cancellation

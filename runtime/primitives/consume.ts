@@ -31,3 +31,13 @@ export function consume<F extends Deferred>(source: F, owner: object, onDone: (s
   source.subscribe(consumer);
   return consumer;
 }
+
+/**
+ * Stops consuming a source that is still pending. If nobody else consumes it now, nobody speaks for it any more: should it
+ * fail, that is reported.
+ */
+export function release(source: Deferred, owner: object, waiter: Waiter): void {
+  if (source.done()) return;
+  source.unsubscribe(waiter);
+  if (!source.hasOtherConsumers(owner)) source.flags &= ~HANDLED;
+}

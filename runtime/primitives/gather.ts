@@ -46,7 +46,7 @@ export type GatheredWithErrors<A extends readonly unknown[]> = { -readonly [K in
  * cancels all children that nobody else is waiting for. Without arguments it is done at once.
  *
  * @param awaitables and, last, {@link GatherOptions}
- * @throws {NotCompiledError} when an argument is not awaitable; nothing was started then.
+ * @throws {ArgumentError} when an argument is not awaitable; nothing was started then.
  * @throws {ForeignLoopError} when the arguments belong to different loops.
  */
 export function gather<const A extends readonly PromiseLike<unknown>[]>(

@@ -7,17 +7,17 @@
  * nobody else is waiting for it, that is reported like any failure nobody looked at. Keep a reference to what is shielded:
  * the ambient loop holds waiting tasks weakly.
  */
-import { CANCELLED, FULFILLED, HANDLED, STATE, type Deferred, type Waiter } from "../core/deferred.js";
+import { CANCELLED, FULFILLED, STATE, type Deferred, type Waiter } from "../core/deferred.js";
 import { Future } from "../core/future.js";
 import { countsAsPromise } from "../core/promise.js";
-import { consume } from "./consume.js";
+import { consume, release } from "./consume.js";
 import { startOne } from "./start-all.js";
 
 /**
  * Waits for `awaitable`, but is no reason to cancel it. A coroutine is wrapped in a task; what is done already is returned
  * as it is.
  *
- * @throws {NotCompiledError} when the argument is not awaitable.
+ * @throws {ArgumentError} when the argument is not awaitable.
  */
 export function shield<T>(awaitable: PromiseLike<T>): Future<T> {
   const inner = startOne("shield", awaitable);
@@ -36,12 +36,7 @@ class Shielded<T> extends Future<T> {
   }
 
   override requestCancel(reason: unknown, origin: object | null): boolean {
-    const inner = this.#inner;
-    if (!inner.done()) {
-      inner.unsubscribe(this.#waiter);
-      // From here on nobody speaks for it, unless somebody else is waiting.
-      if (!inner.hasOtherConsumers(this)) inner.flags &= ~HANDLED;
-    }
+    release(this.#inner, this, this.#waiter);
     return super.requestCancel(reason, origin);
   }
 

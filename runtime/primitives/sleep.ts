@@ -1,11 +1,59 @@
 /**
  * `sleep`: the smallest thing one can wait for. Mirrors `asyncio.sleep`, in milliseconds.
  *
- * The time starts when it is called, as with every promise-returning delay in JavaScript. Nothing is left behind when it is
- * cancelled: its timer is taken out.
+ * The time starts when it is called, as with every delay in JavaScript that returns a promise. Nothing is left behind when
+ * it is cancelled: its timer is taken out.
  */
 import { currentLoop } from "../core/ambient.js";
 import { FULFILLED } from "../core/deferred.js";
 import { InvalidDelayError } from "../core/errors.js";
 import { Future } from "../core/future.js";
-import type { Handle } from "../core/handle.js";
+import type { EventLoop } from "../core/loop.js";
+import { countsAsPromise } from "../core/promise.js";
+import { cancelOnAbort, type SignalOptions } from "./abort-signal.js";
+import { Turn } from "./turn.js";
+
+/**
+ * Waits for `delay` milliseconds and gives `result`.
+ *
+ * Zero or less takes exactly one turn of the loop and no timer: the way to let others run. `Infinity` waits until it is
+ * cancelled. Delays of any length are kept.
+ *
+ * Rejects with `InvalidDelayError` when the delay is NaN or no number; with `CancelledError` when `options.signal` aborts.
+ */
+export function sleep(delay: number): Future<void>;
+export function sleep<T>(delay: number, result: T, options?: SignalOptions): Future<T>;
+export function sleep<T>(delay: number, result?: T, options: SignalOptions = {}): Future<T | undefined> {
+  const loop = currentLoop() as EventLoop;
+  const future = begin(loop, delay, result);
+  if (options.signal !== undefined) cancelOnAbort(future, options.signal);
+  return future;
+}
+
+function begin<T>(loop: EventLoop, delay: number, result: T): Future<T> {
+  if (typeof delay !== "number" || Number.isNaN(delay)) {
+    const failed = new Future<T>({ loop });
+    failed.setException(
+      new InvalidDelayError(`sleep needs a number of milliseconds, not ${String(delay)}`),
+    );
+    return failed;
+  }
+  if (delay <= 0) return new Turn(loop, result);
+  return delay === Infinity ? new Future<T>({ loop }) : new Sleep(loop, delay, result);
+}
+
+class Sleep<T> extends Future<T> {
+  readonly #timer: { cancel(): void };
+
+  constructor(loop: EventLoop, delay: number, result: T) {
+    super({ loop });
+    this.#timer = loop.callLater(delay, () => this.settle(FULFILLED, result));
+  }
+
+  override requestCancel(reason: unknown, origin: object | null): boolean {
+    this.#timer.cancel();
+    return super.requestCancel(reason, origin);
+  }
+}
+
+countsAsPromise(Sleep);

@@ -1,4 +1,64 @@
 /**
- * The first step of everything that takes several awaitables: check them all, find their loop, start what is not started.
+ * The first step of everything that takes awaitables: check them all, find their loop, start what is not started.
+ *
  * Checked first and started second, so that a wrong argument leaves nothing half begun.
  */
+import { currentLoop } from "../core/ambient.js";
+import { Deferred } from "../core/deferred.js";
+import { ensureFuture } from "../core/ensure-future.js";
+import { ForeignLoopError } from "../core/errors.js";
+import type { LoopCore } from "../core/loop-core.js";
+import { ArgumentError } from "./argument-error.js";
+
+/** Awaitables that run now, and the loop they all belong to. */
+export interface Started {
+  readonly loop: LoopCore;
+  /** One per argument; the same one for the same argument. */
+  readonly futures: readonly Deferred[];
+}
+
+/** Makes a future of every argument. @throws what `gather` documents; nothing was started then */
+export function startAll(caller: string, awaitables: readonly unknown[]): Started {
+  awaitables.forEach((value, index) => checkAwaitable(caller, `argument ${index + 1}`, value));
+  const loop = commonLoop(caller, awaitables);
+  const started = new Map<unknown, Deferred>();
+  const futures = awaitables.map((value) => {
+    const future = started.get(value) ?? ensureFuture(value as PromiseLike<unknown>, { loop });
+    started.set(value, future);
+    return future;
+  });
+  return { loop, futures };
+}
+
+/** Makes a future of the one argument. */
+export function startOne(caller: string, awaitable: unknown): Deferred {
+  checkAwaitable(caller, "the argument", awaitable);
+  return ensureFuture(awaitable as PromiseLike<unknown>);
+}
+
+/** The loop that the futures among the values belong to; the current one when there is no future. */
+export function commonLoop(caller: string, values: Iterable<unknown>): LoopCore {
+  let loop: LoopCore | undefined;
+  for (const value of values) {
+    if (!(value instanceof Deferred)) continue;
+    loop ??= value.loop;
+    if (loop !== value.loop) {
+      throw new ForeignLoopError(
+        `${caller}: the arguments belong to different loops; what runs on another loop cannot be waited for together`,
+      );
+    }
+  }
+  return loop ?? currentLoop();
+}
+
+function checkAwaitable(caller: string, which: string, value: unknown): void {
+  if (isAwaitable(value)) return;
+  const given = typeof value === "function" ? `the function ${value.name || "(anonymous)"}; call it` : String(value);
+  throw new ArgumentError(`${caller}: ${which} must be something to await (a task, a promise); got ${given}`);
+}
+
+function isAwaitable(value: unknown): boolean {
+  if (value instanceof Deferred) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return "then" in value && typeof value.then === "function";
+}

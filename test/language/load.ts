@@ -34,14 +34,17 @@ export function fixtureFiles(folder = "."): string[] {
     .sort();
 }
 
-const settings = {
+export const compilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.CommonJS,
   jsx: ts.JsxEmit.React,
   jsxFactory: "h",
   jsxFragmentFactory: "Fragment",
   esModuleInterop: true,
+  // A file without imports and exports is a script, and stays sloppy.
   alwaysStrict: false,
+  ignoreDeprecations: "6.0",
+  moduleDetection: ts.ModuleDetectionKind.Legacy,
   allowJs: true,
   sourceMap: false,
 } satisfies ts.CompilerOptions;
@@ -50,15 +53,22 @@ const settings = {
 const tolerated = new Set([18030, 1121]);
 
 /** A fixture's JavaScript, and the IR of its functions (empty for the engine). */
-export function transpile(file: string, variant: Variant): { readonly code: string; readonly ir: string } {
+export function transpile(
+  file: string,
+  variant: Variant,
+  format: "commonjs" | "esm" = "commonjs",
+): { readonly code: string; readonly ir: string } {
   const fileName = path.join(fixturesFolder, file);
   const text = readFileSync(fileName, "utf8");
-  if (variant.options === null) return { code: ts.transpileModule(text, { fileName, compilerOptions: settings }).outputText, ir: "" };
+  const module = format === "esm" ? ts.ModuleKind.ESNext : ts.ModuleKind.CommonJS;
+  if (variant.options === null) {
+    const { outputText } = ts.transpileModule(text, { fileName, compilerOptions: { ...compilerOptions, module } });
+    return { code: outputText, ir: "" };
+  }
   const { code, ir, diagnostics } = compileSource(ts, text, {
     fileName,
-    module: "commonjs",
     options: variant.options,
-    compilerOptions: settings,
+    compilerOptions: { ...compilerOptions, module },
     projectDirectory: process.cwd(),
   });
   const errors = diagnostics.filter(({ category, code: number }) => category === "error" && !tolerated.has(number));

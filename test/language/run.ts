@@ -52,7 +52,9 @@ export async function runProgram(program: Program, isCompiled: boolean): Promise
 }
 
 function subscribe(given: unknown, settle: (kind: string, value: unknown) => void): void {
-  const thenable = given as { then?: (onFulfilled: (value: unknown) => void, onRejected: (error: unknown) => void) => void } | null;
+  const thenable = given as {
+    then?: (onFulfilled: (value: unknown) => void, onRejected: (error: unknown) => void) => void;
+  } | null;
   if (typeof thenable?.then !== "function") return settle("returned", given);
   thenable.then(
     (value) => settle("returned", value),

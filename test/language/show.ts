@@ -25,9 +25,12 @@ export function show(value: unknown, depth = 0): string {
 
 function showObject(value: object, depth: number): string {
   if (depth > 6) return "…";
-  if (value instanceof Error || Object.prototype.toString.call(value) === "[object Error]") return showError(value as Error, depth);
-  if (Array.isArray(value)) return `[${Array.from(value, (item, index) => (index in value ? show(item, depth + 1) : "hole")).join(", ")}]`;
-  if (value instanceof Map) return `Map{${Array.from(value, ([k, v]) => `${show(k, depth + 1)} => ${show(v, depth + 1)}`).join(", ")}}`;
+  if (value instanceof Error || Object.prototype.toString.call(value) === "[object Error]")
+    return showError(value as Error, depth);
+  if (Array.isArray(value))
+    return `[${Array.from(value, (item, index) => (index in value ? show(item, depth + 1) : "hole")).join(", ")}]`;
+  if (value instanceof Map)
+    return `Map{${Array.from(value, ([k, v]) => `${show(k, depth + 1)} => ${show(v, depth + 1)}`).join(", ")}}`;
   if (value instanceof Set) return `Set{${Array.from(value, (item) => show(item, depth + 1)).join(", ")}}`;
   if (value instanceof RegExp) return String(value);
   if (typeof (value as { then?: unknown }).then === "function" && value.constructor !== Object) return "[promise]";
@@ -38,7 +41,11 @@ function showError(error: Error, depth: number): string {
   const isEngines = engineErrors.has(error.name);
   const parts = [isEngines || error.message === "" ? error.name : `${error.name}: ${error.message}`];
   if ("errors" in error) parts.push(`errors ${show((error as AggregateError).errors, depth + 1)}`);
-  if ("suppressed" in error) parts.push(`error ${show((error as { error?: unknown }).error, depth + 1)}`, `suppressed ${show(error.suppressed, depth + 1)}`);
+  if ("suppressed" in error)
+    parts.push(
+      `error ${show((error as { error?: unknown }).error, depth + 1)}`,
+      `suppressed ${show(error.suppressed, depth + 1)}`,
+    );
   if ("cause" in error) parts.push(`cause ${show(error.cause, depth + 1)}`);
   return parts.join(", ");
 }

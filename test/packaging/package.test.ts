@@ -13,13 +13,7 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 test("publint finds nothing", () => {
-  const output = project.node(
-    toolPath("publint/src/cli.js"),
-    "--strict",
-    "--pack",
-    "false",
-    "node_modules/tsyncio",
-  );
+  const output = project.node(toolPath("publint/src/cli.js"), "--strict", "--pack", "false", "node_modules/tsyncio");
   expect(output).toContain("All good!");
 }, 30_000);
 
@@ -64,17 +58,8 @@ test("a bundle for browsers names no Node module", () => {
 });
 
 test("Jest loads it in its default CommonJS mode", () => {
-  project.write(
-    "loads.test.js",
-    `test("loads", () => { expect(typeof require("tsyncio").run).toBe("function"); });`,
-  );
-  const output = project.node(
-    toolPath("jest/bin/jest.js"),
-    "--rootDir",
-    project.folder,
-    "--config",
-    "{}",
-  );
+  project.write("loads.test.js", `test("loads", () => { expect(typeof require("tsyncio").run).toBe("function"); });`);
+  const output = project.node(toolPath("jest/bin/jest.js"), "--rootDir", project.folder, "--config", "{}");
   expect(output).toContain("1 passed, 1 total");
 }, 30_000);
 

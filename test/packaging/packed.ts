@@ -1,15 +1,7 @@
 // The package as a user gets it: packed with npm and installed into an empty project. Needs `npm run build` before,
 // and no network.
-import { spawnSync } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -55,26 +47,21 @@ export class Project {
   }
 }
 
-/** Packs the repository into `project` and installs the tarball there. Returns the tarball's path. */
+/**
+ * Packs the repository into `project` and unpacks the tarball in its node_modules, its dependencies linked beside it:
+ * what `npm install` does, without a registry. Returns the tarball's path.
+ */
 export function installPacked(project: Project): string {
   project.write("package.json", { name: "packed-user", version: "1.0.0", private: true });
-  const report = npm(
-    root,
-    "pack",
-    "--json",
-    "--ignore-scripts",
-    "--pack-destination",
-    project.folder,
-  );
+  const report = npm(root, "pack", "--json", "--ignore-scripts", "--pack-destination", project.folder);
   const [{ filename }] = JSON.parse(report) as [{ filename: string }];
-  npm(
-    project.folder,
-    "install",
-    "--offline",
-    "--ignore-scripts",
-    "--no-package-lock",
-    `./${filename}`,
-  );
+  const target = "node_modules/tsyncio";
+  mkdirSync(join(project.folder, target), { recursive: true });
+  execFileSync("tar", ["-xzf", filename, "--strip-components", "1", "-C", target], {
+    cwd: project.folder,
+  });
+  const manifest = JSON.parse(project.read(`${target}/package.json`)) as { dependencies: object };
+  project.link(...Object.keys(manifest.dependencies));
   return join(project.folder, filename);
 }
 
@@ -96,8 +83,6 @@ function npm(cwd: string, ...args: string[]): string {
 
 /** Without what Jest and an outer npm put into the environment. */
 function plainEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|JEST_|NODE_ENV$|NODE_OPTIONS$)/.test(name),
-  );
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|JEST_|NODE_ENV$|NODE_OPTIONS$)/.test(name));
   return Object.fromEntries(inherited);
 }

@@ -2,19 +2,36 @@
 // installation itself is done without a network: TypeScript and ts-patch are linked.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { defaultOptions } from "../../transformer/options.js";
 import { installPacked, Project, root } from "./packed.js";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const section = readme
-  .split(/^## /m)
-  .find((part) => part.startsWith("Adding it to a `tsc` project"))!;
+const section = readme.split(/^## /m).find((part) => part.startsWith("Adding it to a `tsc` project"))!;
 
 /** The content of the fenced block whose info string is `<language> <name>`, without the list's indentation. */
 function block(name: string): string {
-  const found = new RegExp(`^( *)\`\`\`\\w+ ${name}\\n([^]*?)^\\1\`\`\`$`, "m").exec(section);
+  const found = new RegExp(`^( *)\`\`\`\\w+ ${name}\\n([^]*?)^\\1\`\`\`$`, "m").exec(readme);
   if (!found) throw new Error(`The README has no block named ${name}.`);
   return found[2]!.replaceAll(new RegExp(`^${found[1]!}`, "gm"), "");
 }
+
+test("the example of compiled code is the compiler's output", () => {
+  const snapshot = readFileSync(join(root, "test/samples/snapshots/breakfast.task.js"), "utf8");
+  const source = readFileSync(join(root, "samples/breakfast.ts"), "utf8");
+  expect(snapshot).toContain(block("compiled"));
+  expect(source).toContain(block("source"));
+});
+
+test("the table of options has every option and its default", () => {
+  const rows = [...readme.matchAll(/^\| `(\w+)`(?:, `(\w+)`)? +\| ([^|]*)/gm)];
+  const documented = rows.flatMap(([, first, second]) => [first, second]).filter((name) => name !== undefined);
+  expect(documented.sort()).toEqual(Object.keys(defaultOptions).sort());
+  for (const [, name, , values] of rows) {
+    const value = defaultOptions[name as keyof typeof defaultOptions];
+    if (typeof value === "string")
+      expect(values).toMatch(new RegExp(`"${value}"\` \\(default\\)|default \`"${value}"\``));
+  }
+});
 
 const project = new Project();
 
@@ -27,13 +44,11 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 test("the steps give what they promise", () => {
-  expect(section).toContain("npx tspc\n   node dist/main.js");
+  expect(readme).toContain("npx tspc\n   node dist/main.js");
   expect(project.node("node_modules/ts-patch/bin/tspc.js")).toBe("");
   expect(project.node("dist/main.js")).toBe(block("output"));
 }, 30_000);
 
 test("the doctor finds nothing wrong with the result", () => {
-  expect(() =>
-    project.node("node_modules/tsyncio/dist/transformer/cli/index.js", "doctor"),
-  ).not.toThrow();
+  expect(() => project.node("node_modules/tsyncio/dist/transformer/cli/index.js", "doctor")).not.toThrow();
 }, 30_000);

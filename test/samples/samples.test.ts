@@ -16,11 +16,7 @@ const kinds = ["task", "coroutine"] as const;
 beforeAll(() => {
   rmSync(join(__dirname, "dist"), { recursive: true, force: true });
   for (const kind of kinds) {
-    const { status, output } = node(
-      "node_modules/ts-patch/bin/tspc.js",
-      "-p",
-      `test/samples/${kind}.json`,
-    );
+    const { status, output } = node("node_modules/ts-patch/bin/tspc.js", "-p", `test/samples/${kind}.json`);
     if (status !== 0) throw new Error(output);
   }
 }, 60_000);

@@ -121,16 +121,27 @@ function orphansOf(ts: TypeScript, original: ts.SourceFile, claims: Edges): read
       if (leading !== undefined) claims.leading.add(node.pos);
       if (trailing !== undefined) claims.trailing.add(node.end);
     }
-    if (ts.isBlock(node)) {
-      const closing = claims.closing.has(node.statements.end) ? undefined : ts.getLeadingCommentRanges(text, node.statements.end);
-      const last = node.statements.at(-1);
-      if (closing !== undefined && last !== undefined) {
-        orphans.push({ start: last.getStart(original), end: last.end, comments: closing, position: "trailing" });
-      }
-    }
+    if (ts.isBlock(node) && !claims.closing.has(node.statements.end)) orphans.push(...blockOrphans(ts, original, node));
     ts.forEachChild(node, visit);
   };
   original.statements.forEach(visit);
+  return orphans;
+}
+
+/** Comments behind the opening and before the closing brace of a block that is no more. */
+function blockOrphans(ts: TypeScript, original: ts.SourceFile, block: ts.Block): readonly Orphan[] {
+  const orphans: Orphan[] = [];
+  const { statements } = block;
+  const first = statements[0];
+  const last = statements.at(-1);
+  const opening = ts.getTrailingCommentRanges(original.text, statements.pos);
+  const closing = ts.getLeadingCommentRanges(original.text, statements.end);
+  if (opening !== undefined && first !== undefined) {
+    orphans.push({ start: first.getStart(original), end: first.end, comments: opening, position: "leading" });
+  }
+  if (closing !== undefined && last !== undefined) {
+    orphans.push({ start: last.getStart(original), end: last.end, comments: closing, position: "trailing" });
+  }
   return orphans;
 }
 
@@ -165,4 +176,22 @@ function addComments(ts: TypeScript, text: string, home: ts.Node, { comments, po
     if (position === "leading") ts.addSyntheticLeadingComment(home, kind, content, true);
     else ts.addSyntheticTrailingComment(home, kind, content, isLine);
   }
+}
+
+/**
+ * A comment that opens a file stands above what was put first. (One that is followed by an empty line does so by
+ * itself, and one above a declaration is that declaration's.)
+ */
+export function raiseHeader(ts: TypeScript, original: ts.SourceFile, rebuilt: ts.SourceFile): void {
+  const { text, statements } = original;
+  const opening = statements[0];
+  const [first] = rebuilt.statements;
+  const isRaised = opening !== undefined && first !== undefined && first !== opening && ts.isImportDeclaration(opening);
+  if (!isRaised || !rebuilt.statements.includes(opening)) return;
+  const comments = ts.getLeadingCommentRanges(text, opening.pos) ?? [];
+  const edges = [...comments.slice(1).map(({ pos }) => pos), opening.getStart(original)];
+  const isDetached = comments.some(({ end }, index) => /\n\s*\n/.test(text.slice(end, edges[index])));
+  if (comments.length === 0 || isDetached) return;
+  ts.setEmitFlags(opening, emitFlagsOf(opening) | ts.EmitFlags.NoLeadingComments);
+  addComments(ts, text, first, { comments, position: "leading", start: 0, end: 0 });
 }

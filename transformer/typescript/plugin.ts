@@ -12,7 +12,7 @@ import type { TypeScript } from "./host-node.js";
 import { transformFile, type TransformSettings } from "./transform-file.js";
 
 /** Keys of a tsconfig's `plugins` entry that belong to ts-patch or the language service. */
-const hostKeys = [
+export const hostKeys: readonly string[] = [
   "name", "transform", "resolvePathAliases", "tsConfig", "import", "isEsm", "type", "after", "afterDeclarations",
   "transformProgram",
 ];

@@ -14,7 +14,7 @@ import type ts from "typescript";
 import { type LoweringResult, lowerFile } from "../core/lower.js";
 import type { Problem } from "../diagnostics.js";
 import type { Options } from "../options.js";
-import { settleComments } from "./comments.js";
+import { raiseHeader, settleComments } from "./comments.js";
 import { createDialect } from "./dialect.js";
 import { returnsOf, directiveProblems } from "./file-directives.js";
 import { displayName, runtimeSpecifier } from "./file-names.js";
@@ -81,6 +81,7 @@ export function transformFile(
   const rebuilt = withPreamble(ts, context, replaced, [...imports.statements(), ...openAll<ts.Statement>(result.preamble)]);
   reserveNames(rebuilt, names.given);
   settleComments(ts, sourceFile, rebuilt);
+  raiseHeader(ts, sourceFile, rebuilt);
   return rebuilt;
 }
 

@@ -1,10 +1,10 @@
 // Runs fixtures without Jest: quick to start, and it prints both sides of every difference.
 //
-//   node test/mutation/run-fixtures.mjs [part of a file's or story's name] [--stop] [--loose] [--verbose] [--code]
+//   node test/language/run-fixtures.mjs [part of a file's or story's name] [--stop] [--loose] [--verbose] [--code]
 import { require } from "./typescript-hook.mjs";
 
-const { Comparison, fixturesOf, variantsOf } = require("../language/compare.ts");
-const { fixtureFiles, transpile } = require("../language/load.ts");
+const { Comparison, fixturesOf, variantsOf } = require("./compare.ts");
+const { fixtureFiles, transpile } = require("./load.ts");
 
 const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith("--")));
 const wanted = process.argv.slice(2).find((word) => !word.startsWith("--")) ?? "";

@@ -1,5 +1,6 @@
-// Lets plain Node load the project's TypeScript sources as CommonJS, like Jest does, and with one file's text
-// replaced when asked: so a mutation needs no copy of the project on disk.
+// Lets plain Node load the project's TypeScript sources as CommonJS, like Jest does, for what runs outside Jest:
+// the ES module fixtures and the mutation runs. One file's text can be replaced, so that a mutation needs no
+// copy of the project on disk.
 import { readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { dirname, resolve } from "node:path";

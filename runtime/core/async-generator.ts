@@ -1,0 +1,386 @@
+/**
+ * The body of an async generator: ECMAScript's AsyncGenerator abstract operations, to the letter, over the driver.
+ *
+ *     START ──next──▶ EXECUTING ──yield──▶ YIELDED ──next/throw/return──▶ EXECUTING …
+ *       │                │ returns or throws
+ *       │return          ▼
+ *       └────────▶ DRAINING (answers what is queued; `return(x)` awaits x first) ──▶ COMPLETED
+ *
+ * Requests queue up: each `next/throw/return` is one, answered in order. A request is itself the promise it gives, and holds
+ * the next one, so a request is one object.
+ *
+ * `yield` and `yield*` wait for things the function knows nothing of: the operand, the value of `return()`, what the inner
+ * iterator gives. While that is so the flag IN_YIELD is up, and what arrives goes to `sentToYield` instead of the function.
+ *
+ * A generator runs on behalf of the task that iterates: it is `currentTask()` inside, and its context is that task's.
+ * Cancelling a request (which is what happens to its consumer's await) is delivered at the generator's own await.
+ */
+import { CONTINUE, LEAVE, type Signal, type Step, SUSPENDED } from "./activation.js";
+import { currentLoop } from "./ambient.js";
+import { slotFor } from "./async-from-sync.js";
+import { currentStore, type Context, type Store } from "./context.js";
+import { DONE, type DelegateStep, Delegation } from "./delegation.js";
+import { type Deferred, FULFILLED, HANDLED, IN_YIELD, OWN_CONTEXT, PENDING, STATE, type Waiter } from "./deferred.js";
+import { advance, awaitOnRoot } from "./driver.js";
+import type { FunctionInfo } from "./function-info.js";
+import { type AsyncGenerator, wrapBody } from "./generator-object.js";
+import type { LoopCore } from "./loop-core.js";
+import { bare, Promise } from "./promise.js";
+import { resolveWith } from "./resolution.js";
+import { current, type Root } from "./root.js";
+import { Task } from "./task.js";
+
+const START = 0;
+const EXECUTING = 1;
+const YIELDED = 2;
+const DRAINING = 3;
+const COMPLETED = 4;
+
+export const NEXT = 0;
+export const THROW = 1;
+export const RETURN = 2;
+
+/** What arrives while IN_YIELD is up is … */
+const OPERAND = 0;
+const REQUEST = 1;
+const RETURN_VALUE = 2;
+const DELEGATED = 3;
+
+/** A request and its promise. Answers as a plain promise. */
+class Request extends Promise {
+  readonly kind: number;
+  readonly sent: unknown;
+  following: Request | null = null;
+  private readonly body: GeneratorBody;
+
+  constructor(body: GeneratorBody, kind: number, sent: unknown) {
+    super(bare, body.loop);
+    this.body = body;
+    this.kind = kind;
+    this.sent = sent;
+  }
+
+  override requestCancel(reason: unknown, origin: object | null): boolean {
+    if ((this.flags & STATE) !== PENDING) return false;
+    return this.body.cancelRequest(this, reason, origin) || super.requestCancel(reason, origin);
+  }
+}
+
+Object.defineProperty(Request.prototype, "constructor", { value: Promise });
+
+export class GeneratorBody extends Task {
+  private status = START;
+  private arriving = OPERAND;
+  private returnState = 0;
+  private delegation: Delegation | null = null;
+  private first: Request | null = null;
+  private last: Request | null = null;
+  private consumer: Root | null = null;
+
+  /** @internal */
+  constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
+    super(loop, info, step);
+    this.flags |= HANDLED;
+  }
+
+  /** Whether it has ended. */
+  get finished(): boolean {
+    return this.status === COMPLETED || this.status === DRAINING;
+  }
+
+  // ---- The generator object's methods
+
+  next(value: unknown): Promise {
+    const request = new Request(this, NEXT, value);
+    if (this.status === COMPLETED) {
+      resolveWith(request, { value: undefined, done: true });
+      return request;
+    }
+    this.enqueue(request);
+    if (this.status === START || this.status === YIELDED) this.go();
+    return request;
+  }
+
+  throw(error: unknown): Promise {
+    const request = new Request(this, THROW, error);
+    if (this.status === START) this.finish();
+    if (this.status === COMPLETED) {
+      request.reject(error);
+      return request;
+    }
+    this.enqueue(request);
+    if (this.status === YIELDED) this.go();
+    return request;
+  }
+
+  return(value: unknown): Promise {
+    const request = new Request(this, RETURN, value);
+    this.enqueue(request);
+    if (this.status === START || this.status === COMPLETED) {
+      this.status = DRAINING;
+      this.awaitReturn(request);
+    } else if (this.status === YIELDED) this.go();
+    return request;
+  }
+
+  aclose(): Promise<void> {
+    if (this.status === EXECUTING && this.awaiting !== null) this.requestCancel("the generator was closed", null);
+    return this.return(undefined).then(() => undefined);
+  }
+
+  private enqueue(request: Request): void {
+    if (this.last === null) this.first = request;
+    else this.last.following = request;
+    this.last = request;
+  }
+
+  private dequeue(): Request {
+    const request = this.first as Request;
+    this.first = request.following;
+    if (this.first === null) this.last = null;
+    return request;
+  }
+
+  // ---- Running
+
+  /** Resumes the function inside the call, on behalf of the task that calls. */
+  private go(): void {
+    if (this.status === START) this.loop.registerGenerator(this);
+    const sent = this.status === START ? undefined : this.first?.sent;
+    this.status = EXECUTING;
+    this.consumer = current.task;
+    const budget = this.loop.budget;
+    advance(this, sent, false);
+    this.loop.budget = budget;
+    this.context = currentStore.store;
+  }
+
+  protected override stepIn(value: unknown, threw: boolean): void {
+    const consumer = this.consumer;
+    const owner: Root = consumer !== null && !consumer.done() ? consumer : this;
+    const outerTask = current.task;
+    const outerStore = currentStore.store;
+    const shared = (owner.flags & OWN_CONTEXT) !== 0;
+    current.task = consumer;
+    currentStore.store = shared ? (owner.context as Context).store : (owner.context as Store);
+    advance(this, value, threw);
+    if (shared) (owner.context as Context).store = currentStore.store;
+    else owner.context = currentStore.store;
+    currentStore.store = outerStore;
+    current.task = outerTask;
+  }
+
+  protected override acting(): Root | null {
+    return this.consumer;
+  }
+
+  /** @internal The function has returned. */
+  override complete(value: unknown): void {
+    this.end();
+    this.answer(value, true);
+    this.drain();
+  }
+
+  /** @internal An error left the function. */
+  override fail(error: unknown): void {
+    this.end();
+    this.dequeue().reject(error);
+    this.drain();
+  }
+
+  private end(): void {
+    this.finish();
+    this.status = DRAINING;
+  }
+
+  private finish(): void {
+    this.status = COMPLETED;
+    this.flags &= ~IN_YIELD;
+    this.ended();
+    if ((this.flags & STATE) === PENDING) this.settle(FULFILLED, undefined);
+  }
+
+  // ---- Requests
+
+  private answer(value: unknown, done: boolean): void {
+    resolveWith(this.dequeue(), { value, done });
+  }
+
+  private drain(): void {
+    for (let request = this.first; request !== null; request = this.first) {
+      if (request.kind === RETURN) {
+        this.status = DRAINING;
+        this.awaitReturn(request);
+        return;
+      }
+      if (request.kind === NEXT) this.answer(undefined, true);
+      else this.dequeue().reject(request.sent);
+    }
+    this.status = COMPLETED;
+  }
+
+  private awaitReturn(request: Request): void {
+    let slot: Deferred;
+    try {
+      slot = slotFor(request.sent, this.loop);
+    } catch (error) {
+      this.dequeue().reject(error);
+      this.drain();
+      return;
+    }
+    slot.flags |= HANDLED;
+    slot.subscribe(new Returned(this, request, slot));
+  }
+
+  /** @internal The operand of a `return()` that arrived too late for the function is there. */
+  returned(slot: Deferred): void {
+    if ((slot.flags & STATE) === FULFILLED) this.answer(slot.value, true);
+    else this.dequeue().reject(slot.value);
+    this.drain();
+  }
+
+  /** @internal Passes a cancellation on to what answers the request. False: nothing will answer it any more. */
+  cancelRequest(request: Request, reason: unknown, origin: object | null): boolean {
+    if (request === this.first) return this.status === EXECUTING && this.requestCancel(reason, origin);
+    for (let before = this.first; before !== null; before = before.following) {
+      if (before.following !== request) continue;
+      before.following = request.following;
+      if (this.last === request) this.last = before;
+    }
+    return false;
+  }
+
+  // ---- For compiled code
+
+  /** @internal ABI: `yield value`: awaits it, then hands it out. */
+  yield(state: number, returnState: number, value: unknown): Signal {
+    this.state = state;
+    this.returnState = returnState;
+    return this.waitInYield(OPERAND, value);
+  }
+
+  /** @internal ABI: `yield* iterable`. */
+  delegate(state: number, returnState: number, iterable: unknown): Signal {
+    this.state = state;
+    this.returnState = returnState;
+    this.delegation = new Delegation(iterable);
+    return this.delegated(() => (this.delegation as Delegation).resume(NEXT, undefined));
+  }
+
+  private waitInYield(arriving: number, value: unknown): Signal {
+    this.arriving = arriving;
+    this.flags |= IN_YIELD;
+    try {
+      return awaitOnRoot(this, value);
+    } catch (error) {
+      if (arriving !== DELEGATED) this.delegation = null;
+      this.flags &= ~IN_YIELD;
+      throw error;
+    }
+  }
+
+  override sentToYield(value: unknown, threw: boolean): Signal {
+    switch (this.arriving) {
+      case OPERAND:
+        if (threw) return this.throwIn(value);
+        return this.handOut(value);
+      case REQUEST:
+        return this.take(this.first as Request);
+      case RETURN_VALUE:
+        if (this.delegation !== null) return this.delegated(() => (this.delegation as Delegation).resume(threw ? THROW : RETURN, value));
+        return threw ? this.throwIn(value) : this.leave(value);
+      default:
+        if (threw) return this.throwIn(value);
+        return this.delegated(() => (this.delegation as Delegation).received(value));
+    }
+  }
+
+  /** ECMAScript's AsyncGeneratorYield: answers a request; goes on at once when another one waits. */
+  private handOut(value: unknown): Signal {
+    this.answer(value, false);
+    this.arriving = REQUEST;
+    this.flags |= IN_YIELD;
+    if (this.first !== null) return this.take(this.first);
+    this.status = YIELDED;
+    return SUSPENDED;
+  }
+
+  /** Takes up a request: it is answered by the next `yield`, or the end. */
+  private take(request: Request): Signal {
+    if (request.kind === RETURN) return this.waitForReturnValue(request.sent);
+    if (this.delegation !== null) return this.delegated(() => (this.delegation as Delegation).resume(request.kind, request.sent));
+    if (request.kind === THROW) return this.throwIn(request.sent);
+    return this.goOn(request.sent);
+  }
+
+  private waitForReturnValue(value: unknown): Signal {
+    try {
+      return this.waitInYield(RETURN_VALUE, value);
+    } catch (error) {
+      if (this.delegation === null) throw error;
+      return this.delegated(() => (this.delegation as Delegation).resume(THROW, error));
+    }
+  }
+
+  /** The function goes on after the `yield`. */
+  private goOn(value: unknown): Signal {
+    this.flags &= ~IN_YIELD;
+    this.delegation = null;
+    this.value = value;
+    return CONTINUE;
+  }
+
+  private throwIn(error: unknown): never {
+    this.flags &= ~IN_YIELD;
+    this.delegation = null;
+    throw error;
+  }
+
+  /** `return()` arrived at a `yield`: the function leaves through its `finally` blocks. */
+  private leave(value: unknown): Signal {
+    const signal = this.goOn(value);
+    if (this.returnState === 0) return LEAVE;
+    this.state = this.returnState;
+    return signal;
+  }
+
+  /** Makes a step of `yield*` and does what comes of it. */
+  private delegated(run: () => DelegateStep): Signal {
+    let step: DelegateStep;
+    try {
+      step = run();
+    } catch (error) {
+      return this.throwIn(error);
+    }
+    if (step.then === "await") return this.waitInYield(DELEGATED, step.value);
+    if (step.then === "yield") return this.handOut(step.value);
+    return step.then === DONE ? this.goOn(step.value) : this.leave(step.value);
+  }
+}
+
+/** Waits for the operand of a late `return()`. */
+class Returned implements Waiter {
+  private readonly body: GeneratorBody;
+  private readonly request: Request;
+  private readonly slot: Deferred;
+
+  constructor(body: GeneratorBody, request: Request, slot: Deferred) {
+    this.body = body;
+    this.request = request;
+    this.slot = slot;
+  }
+
+  run(): void {
+    this.body.returned(this.slot);
+  }
+
+  consumerKey(): object {
+    return this.request;
+  }
+}
+
+/** ABI: calls an async generator function. `prototype` is the function's own `prototype`. */
+export function asyncGenerator(info: FunctionInfo, step: Step<never>, prototype?: unknown, newTarget?: unknown): AsyncGenerator {
+  if (newTarget !== undefined) throw new TypeError(`${info.name} is not a constructor`);
+  return wrapBody(new GeneratorBody(currentLoop(), info, step), prototype);
+}

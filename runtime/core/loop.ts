@@ -1,0 +1,361 @@
+/**
+ * The event loop as asyncio's programs know it, over `LoopCore`. Time is milliseconds everywhere.
+ *
+ * On a guest host (node, browser) the platform runs the loop from the moment it is made: `runForever` and
+ * `runUntilComplete` only say that it should, and hand back something to wait for. On a host that can advance time itself
+ * (simulated) both are synchronous. On a manual host the caller steps: `runOnce(now)`.
+ */
+import { Context, currentStore } from "./context.js";
+import type { Coroutine } from "./coroutine.js";
+import { takeNeverAwaited } from "./coroutine-frame.js";
+import { type TaskOptions, taskOf } from "./create-task.js";
+import { type Deferred, HANDLED } from "./deferred.js";
+import { ensureFutureOn } from "./ensure-future.js";
+import { DeadlockError, LoopStateError } from "./errors.js";
+import { Future } from "./future.js";
+import { formatAwaitGraph } from "./graph.js";
+import { Handle, TimerHandle } from "./handle.js";
+import type { Host } from "./host.js";
+import { LoopCore, loops } from "./loop-core.js";
+import { dropOwnFrames } from "./stack.js";
+import { Task } from "./task.js";
+import { type ClosableGenerator, GeneratorRegistry } from "./generator-registry.js";
+
+type Callback<A extends unknown[]> = (...args: A) => unknown;
+type AnyCallback = (...args: unknown[]) => unknown;
+
+/** What an exception handler is told. asyncio's keys. */
+export interface ExceptionContext {
+  readonly message: string;
+  readonly exception?: unknown;
+  readonly future?: unknown;
+  readonly task?: unknown;
+  readonly handle?: unknown;
+  readonly asyncgen?: unknown;
+}
+
+/** Told about errors that have nowhere else to go. */
+export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void;
+
+/** Options of a new loop. */
+export interface LoopOptions {
+  /** Starts with debug mode on. */
+  readonly debug?: boolean;
+  /** True (default): waiting tasks are kept alive by the loop. False for ambient loops, which only list them. */
+  readonly holdTasks?: boolean;
+}
+
+export class EventLoop extends LoopCore {
+  /** Debug mode reports callbacks and steps that take longer than this, in milliseconds. Mirrors `slow_callback_duration`. */
+  slowCallbackDuration = 100;
+  private debug: boolean;
+  private handler: ExceptionHandler | null = null;
+  private readonly generators = new GeneratorRegistry();
+  private mainDone: Future<void> | null = null;
+  private inSyncRun = false;
+  private stopRequested = false;
+
+  constructor(host: Host, options: LoopOptions = {}) {
+    super(host);
+    this.debug = false;
+    this.setDebug(options.debug ?? false);
+    this.tasks.strong = options.holdTasks ?? true;
+  }
+
+  // ---- Running
+
+  /**
+   * Runs until `stop()`. Synchronous where the host can advance time; elsewhere the platform runs the loop, and a future
+   * is returned that is done once it was stopped.
+   * @throws LoopClosedError, LoopStateError when it is running synchronously, DeadlockError when nothing can ever happen
+   */
+  runForever(): Future<void> | undefined {
+    this.checkOpen();
+    if (this.host.advance !== undefined) {
+      this.runSync(() => false);
+      return undefined;
+    }
+    this.unpause();
+    return (this.mainDone ??= new Future<void>({ loop: this }));
+  }
+
+  /**
+   * Runs until the awaitable is done. Synchronous where the host can advance time: returns its result or throws what it
+   * failed with. Elsewhere returns the future (or task) made of it, and the platform goes on.
+   * @throws LoopClosedError; LoopStateError when it is running synchronously or was stopped before the end; DeadlockError
+   */
+  runUntilComplete<T>(awaitable: PromiseLike<T>): T | Future<T> {
+    this.checkOpen();
+    if (this.inSyncRun) throw new LoopStateError("this loop is already running: await the coroutine instead");
+    const outer = loops.running;
+    loops.running = this;
+    let future: Deferred<T>;
+    try {
+      future = ensureFutureOn(this, awaitable);
+    } finally {
+      loops.running = outer;
+    }
+    if (this.host.advance === undefined) {
+      this.unpause();
+      return future as Future<T>;
+    }
+    future.flags |= HANDLED;
+    this.runSync(() => future.done(), future);
+    if (!future.done()) throw new LoopStateError("the loop was stopped before the future was done");
+    return future.result();
+  }
+
+  private runSync(until: () => boolean, main?: Deferred): void {
+    if (this.inSyncRun || this.isDraining) throw new LoopStateError("this loop is already running: await instead of running it again");
+    const { host } = this;
+    this.inSyncRun = true;
+    try {
+      for (;;) {
+        const now = host.now();
+        const next = this.runOnce(now);
+        if (this.closed || this.stopRequested || until()) return;
+        if (next <= now) continue;
+        if (host.advance?.(next) !== true && !this.hasReady) throw this.deadlock(main);
+      }
+    } finally {
+      this.inSyncRun = false;
+      this.stopRequested = false;
+    }
+  }
+
+  /** The error that says that nothing can ever wake `main`, with the await graph. */
+  deadlock(main?: Deferred): DeadlockError {
+    const graph = formatAwaitGraph(this.allTasks(), main);
+    return new DeadlockError(`nothing can ever happen any more, but ${main === undefined ? "the loop was not stopped" : "the main task waits"}.\n${graph}`);
+  }
+
+  /** Ends `runForever` and `runUntilComplete` after what is ready now. Mirrors `loop.stop`. */
+  stop(): void {
+    if (this.host.advance !== undefined) {
+      this.stopRequested = true;
+      return;
+    }
+    this.callSoon(() => {
+      this.pause();
+      const done = this.mainDone;
+      this.mainDone = null;
+      if (done !== null && !done.done()) done.setResult();
+    });
+  }
+
+  /** Whether it runs: on guest hosts, unless it was stopped or closed. */
+  isRunning(): boolean {
+    if (this.closed) return false;
+    return this.inSyncRun || this.isDraining || (this.host.guest && !this.stopped);
+  }
+
+  /** Whether `close` was called. */
+  isClosed(): boolean {
+    return this.closed;
+  }
+
+  /**
+   * Closes the loop for good: what is ready and all timers are dropped, and coroutines that were never awaited are reported.
+   * @throws LoopStateError while it runs synchronously
+   */
+  close(): void {
+    if (this.closed) return;
+    if (this.inSyncRun) throw new LoopStateError("a running loop cannot be closed: stop() it first, or close it after runUntilComplete()");
+    for (const coroutine of takeNeverAwaited(null)) this.neverAwaited(coroutine.info);
+    this.reportSuspects();
+    this.shutDown();
+    if (loops.ambient === this) loops.ambient = null;
+  }
+
+  protected override onIdle(): void {
+    if (this.tasks.size >= 64) this.tasks.weaken();
+  }
+
+  // ---- Callbacks
+
+  /** Milliseconds on the loop's monotonic clock. */
+  time(): number {
+    return this.host.now();
+  }
+
+  /** Calls `callback(...args)` on the next turn, after what is ready now. @throws LoopClosedError */
+  callSoon<A extends unknown[]>(callback: Callback<A>, ...args: A): Handle {
+    return this.callSoonIn(undefined, callback, ...args);
+  }
+
+  /** `callSoon` in a context. (asyncio's `call_soon(..., context=)`.) */
+  callSoonIn<A extends unknown[]>(context: Context | undefined, callback: Callback<A>, ...args: A): Handle {
+    this.checkOpen();
+    this.checkCallback(callback);
+    const handle = new Handle(this, callback as AnyCallback, args, context);
+    this.ready.push(handle);
+    return handle;
+  }
+
+  /**
+   * The door from outside: from callbacks of the platform, native promises, other threads' messages. Mirrors
+   * `call_soon_threadsafe`. @throws LoopClosedError
+   */
+  callSoonThreadsafe<A extends unknown[]>(callback: Callback<A>, ...args: A): Handle {
+    return this.callSoonIn(undefined, callback, ...args);
+  }
+
+  /**
+   * Calls `callback(...args)` after `delay` milliseconds. Timers with equal deadlines fire in the order they were set.
+   * @throws InvalidDelayError for NaN, LoopClosedError
+   */
+  callLater<A extends unknown[]>(delay: number, callback: Callback<A>, ...args: A): TimerHandle {
+    this.checkDelay(delay, "the delay");
+    return this.callAt(this.time() + delay, callback, ...args);
+  }
+
+  /** Calls `callback(...args)` when `time()` reaches `when` (milliseconds). @throws InvalidDelayError for NaN, LoopClosedError */
+  callAt<A extends unknown[]>(when: number, callback: Callback<A>, ...args: A): TimerHandle {
+    return this.callAtIn(undefined, when, callback, ...args);
+  }
+
+  /** `callAt` in a context. */
+  callAtIn<A extends unknown[]>(context: Context | undefined, when: number, callback: Callback<A>, ...args: A): TimerHandle {
+    this.checkOpen();
+    this.checkDelay(when, "the deadline");
+    this.checkCallback(callback);
+    const handle = new TimerHandle(this, when, this.nextSeq(), callback as AnyCallback, args, context);
+    this.addTimer(handle);
+    return handle;
+  }
+
+  private checkCallback(callback: unknown): void {
+    if (typeof callback !== "function") throw new TypeError("a callback must be a function: for a coroutine use createTask()");
+  }
+
+  // ---- Futures and tasks
+
+  /** A future of this loop. */
+  createFuture<T = unknown>(): Future<T> {
+    return new Future<T>({ loop: this });
+  }
+
+  /** Makes a task of a coroutine; it starts on the next turn unless `eagerStart`. @throws NotCompiledError, LoopClosedError */
+  createTask<T>(coroutine: Coroutine<T> | PromiseLike<T>, options?: TaskOptions): Task<T> {
+    this.checkOpen();
+    const outer = loops.running;
+    loops.running = this;
+    try {
+      return taskOf(this, coroutine as Coroutine<T>, options);
+    } finally {
+      loops.running = outer;
+    }
+  }
+
+  /** Its tasks that are not done, in the order in which they first waited (roughly). */
+  allTasks(): Task[] {
+    return this.tasks.list().filter((task): task is Task => task instanceof Task && !task.done());
+  }
+
+  /** @internal A generator begins to run on this loop. */
+  override registerGenerator(generator: ClosableGenerator): void {
+    this.generators.add(generator);
+  }
+
+  /**
+   * Runs `return()` on every async generator that was begun and has not ended, so that its `finally` runs. The future is
+   * done when all of them have ended; what they fail with goes to the exception handler. Mirrors `shutdown_asyncgens`.
+   */
+  shutdownAsyncgens(): Future<void> {
+    const done = new Future<void>({ loop: this });
+    this.generators.shutdown(
+      (error, asyncgen) => this.callExceptionHandler({ message: "an error occurred during closing of an async generator", exception: error, asyncgen }),
+      () => {
+        if (!done.done()) done.setResult();
+      },
+    );
+    return done;
+  }
+
+  // ---- Errors
+
+  /** Sets who is told of errors that have nowhere else to go; null for the default, which asks the host. */
+  setExceptionHandler(handler: ExceptionHandler | null): void {
+    if (handler !== null && typeof handler !== "function") throw new TypeError("an exception handler is a function or null");
+    this.handler = handler;
+  }
+
+  /** The handler set, or null. */
+  getExceptionHandler(): ExceptionHandler | null {
+    return this.handler;
+  }
+
+  /** What is done without a handler: as the host does for an unhandled rejection; without an exception, a warning. */
+  defaultExceptionHandler(context: ExceptionContext): void {
+    if ("exception" in context) this.host.reportUnhandled(context.exception, context.future ?? context.task ?? context.handle ?? context.asyncgen);
+    else this.host.warn(context.message, context);
+  }
+
+  /** Tells the handler. What a handler throws goes to the default handler. */
+  callExceptionHandler(context: ExceptionContext): void {
+    if (this.handler === null) {
+      this.defaultExceptionHandler(context);
+      return;
+    }
+    const outside = currentStore.store;
+    const owner = context.task ?? context.future;
+    try {
+      if (owner instanceof Task) currentStore.store = owner.getContext().store;
+      this.handler(this, context);
+    } catch (error) {
+      this.defaultExceptionHandler({ message: "unhandled error in the exception handler", exception: error });
+    } finally {
+      currentStore.store = outside;
+    }
+  }
+
+  override failureUnhandled(error: unknown, future: unknown): void {
+    const what = future instanceof Task ? `${future.describe()} failed` : "a future failed";
+    this.callExceptionHandler({
+      message: `${what} and nobody looked: await it, or handle it with catch()`,
+      exception: error,
+      future,
+      ...(future instanceof Task ? { task: future } : {}),
+    });
+  }
+
+  override callbackFailed(error: unknown, what: unknown): void {
+    if (error instanceof Error) trimStack(error);
+    const name = what instanceof Handle ? what.describe() : "a callback";
+    this.callExceptionHandler({ message: `exception in callback ${name}`, exception: error, handle: what });
+  }
+
+  override cleanupFailed(error: unknown, task: unknown): void {
+    this.callExceptionHandler({ message: "an error was thrown by clean-up while a cancellation was under way", exception: error, task });
+  }
+
+  // ---- Debug mode
+
+  /** Whether debug mode is on: slow callbacks and steps are reported. */
+  getDebug(): boolean {
+    return this.debug;
+  }
+
+  /** Turns debug mode on or off. */
+  setDebug(enabled: boolean): void {
+    this.debug = enabled;
+    this.ready.watch = enabled ? (entry, run) => this.timed(entry, run) : null;
+  }
+
+  private timed(entry: unknown, run: () => void): void {
+    const started = this.time();
+    run();
+    const took = this.time() - started;
+    if (took < this.slowCallbackDuration) return;
+    const what = entry instanceof Task ? entry.describe() : entry instanceof Handle ? entry.describe() : "a callback";
+    this.warn(`executing ${what} took ${took.toFixed(0)} ms: nothing else could run meanwhile`);
+  }
+}
+
+function trimStack(error: Error): void {
+  try {
+    if (!Object.isFrozen(error) && typeof error.stack === "string") error.stack = dropOwnFrames(error.stack);
+  } catch {
+    // Somebody else's business.
+  }
+}

@@ -1,0 +1,42 @@
+// Runs fixtures as ES modules, natively and compiled, against the built ESM runtime; prints the differences as
+// JSON. A process of its own, because Jest's CommonJS mode cannot import an ES module.
+//
+//   node test/language/esm-child.mjs <empty folder to write to>
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { require } from "./typescript-hook.mjs";
+
+const { fixturesOf } = require("./compare.ts");
+const { storyWithRounds, story } = require("./fixture.ts");
+const { fixtureFiles, transpile, native, exactTasks } = require("./load.ts");
+const { runProgram } = require("./run.ts");
+
+const folder = process.argv[2];
+const runtime = pathToFileURL(resolve("dist/esm/abi.js")).href;
+const compiled = { name: "esm", options: { ...exactTasks.options, runtime } };
+
+/** Writes one variant of a file as a module and imports it. */
+async function load(file, variant) {
+  const fileName = join(folder, variant.name, file.replace(/\.tsx?$/, ".mjs"));
+  mkdirSync(dirname(fileName), { recursive: true });
+  const { code } = transpile(file, variant, "esm");
+  writeFileSync(fileName, code.replaceAll('"./_helper"', '"./_helper.mjs"'));
+  return file.includes("/_") ? undefined : import(pathToFileURL(fileName).href);
+}
+
+const results = [];
+for (const variant of [native, compiled]) await load("modules/_helper.ts", variant);
+for (const file of fixtureFiles().filter((name) => !name.endsWith(".cjs"))) {
+  const oracle = await load(file, native);
+  const module = await load(file, compiled);
+  for (const { clause, story: name } of fixturesOf(file, oracle)) {
+    if (oracle.expected?.[name] !== undefined) continue;
+    const expected = await runProgram(oracle.cases[clause][name], false);
+    const actual = await runProgram(module.cases[clause][name], true);
+    const show = storyWithRounds(expected) === storyWithRounds(actual) ? () => "" : story;
+    results.push({ file, name, expected: show(expected), actual: show(actual) });
+  }
+}
+console.log(JSON.stringify(results));
+process.exit(0);

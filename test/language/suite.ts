@@ -1,0 +1,36 @@
+/** The Jest tests of a fixture folder: one test for each story. */
+import { Comparison, fixturesOf, variantsOf } from "./compare.js";
+import { fixtureFiles, native, type Variant } from "./load.js";
+
+export function testFolder(folder: string): void {
+  for (const file of fixtureFiles(folder)) testFile(file);
+}
+
+function testFile(file: string): void {
+  const comparison = new Comparison();
+  const module = comparison.module(file);
+  describe(file, () => {
+    for (const fixture of fixturesOf(file, module)) {
+      test(`${fixture.clause}: ${fixture.story}`, async () => {
+        const { result, log } = await comparison.native(fixture);
+        if (!result.startsWith("returned")) throw new Error(`The fixture is wrong: natively it ${result}.`);
+        if (result === "returned undefined" && log.length === 0)
+          throw new Error("The fixture is empty: it shows nothing.");
+        const differences = [];
+        for (const variant of variantsOf(module, fixture.story)) {
+          const difference = await comparison.difference(fixture, variant);
+          if (difference !== null) differences.push(report(variant, difference));
+        }
+        if (differences.length > 0) throw new Error(differences.join("\n\n"));
+      });
+    }
+  });
+}
+
+/** Both stories, one under the other. */
+function report(
+  variant: Variant,
+  { expected, actual }: { readonly expected: string; readonly actual: string },
+): string {
+  return `${native.name}:\n${expected}\n\n${variant.name}:\n${actual}`;
+}
