@@ -3,7 +3,7 @@
  * value is awaited; when it rejects, the sync iterator is closed.
  */
 import { currentLoop } from "./ambient.js";
-import { Deferred, FULFILLED } from "./deferred.js";
+import { Deferred, FULFILLED, HANDLED } from "./deferred.js";
 import { callMethod, checkResult, getMethod, iteratorFrom, type IteratorRecord, syncIterator } from "./iteration-protocol.js";
 import { bare, isOwnConstructor, Promise } from "./promise.js";
 import { isObject, Reaction, resolveWith } from "./resolution.js";
@@ -85,7 +85,7 @@ class AsyncFromSync {
           throw error;
         }
       : undefined;
-    slot.flags |= 4;
+    slot.flags |= HANDLED;
     slot.subscribe(new Reaction(slot, (settled) => ({ value: settled, done }), rejected, promise, null));
   }
 

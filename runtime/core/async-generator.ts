@@ -60,6 +60,11 @@ class Request extends Promise {
     this.sent = sent;
   }
 
+  /** Whose failure it carries, for stacks. */
+  get info(): FunctionInfo {
+    return this.body.info;
+  }
+
   override requestCancel(reason: unknown, origin: object | null): boolean {
     if ((this.flags & STATE) !== PENDING) return false;
     return this.body.cancelRequest(this, reason, origin) || super.requestCancel(reason, origin);
@@ -273,7 +278,7 @@ export class GeneratorBody extends Task {
     try {
       return awaitOnRoot(this, value);
     } catch (error) {
-      if (arriving !== DELEGATED) this.delegation = null;
+      if (arriving === DELEGATED) this.delegation = null;
       this.flags &= ~IN_YIELD;
       throw error;
     }

@@ -8,6 +8,7 @@
  */
 import type { GeneratorBody } from "./async-generator.js";
 import { currentLoop } from "./ambient.js";
+import { FULFILLED } from "./deferred.js";
 import { bare, Promise } from "./promise.js";
 import { isObject } from "./resolution.js";
 
@@ -44,7 +45,7 @@ export class AsyncIterator {
     const promise = new Promise<void>(bare, currentLoop());
     try {
       const method = (this as { return?: unknown }).return;
-      if (method === undefined || method === null) promise.settle(1, undefined);
+      if (method === undefined || method === null) promise.settle(FULFILLED, undefined);
       else {
         const result: unknown = Reflect.apply(method as () => unknown, this, []);
         return Promise.resolve(result).then(() => undefined);

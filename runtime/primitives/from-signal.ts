@@ -11,6 +11,8 @@
  * that somebody further out who handles it leaves nothing behind.
  */
 import { asyncEnter, asyncExit } from "../core/disposal.js";
+import type { Handle } from "../core/handle.js";
+import type { EventLoop } from "../core/loop.js";
 import { type AbortSignalLike, onAbort } from "./abort-signal.js";
 import { enclosingTask } from "./enclosing-task.js";
 import { Interruption } from "./interruption.js";
@@ -47,8 +49,17 @@ export class SignalScope {
     }
     const interruption = new Interruption(enclosingTask("a signal scope"));
     this.#interruption = interruption;
-    return new Turn(interruption.task.loop, this, () => {
-      this.#stop = onAbort(this.#signal, (reason) => interruption.request(reason));
+    const loop = interruption.task.loop as EventLoop;
+    return new Turn(loop, this, () => {
+      // Not in this turn, even if it has aborted already: the block is about to begin, and is to leave by its exit.
+      let request: Handle | undefined;
+      const stop = onAbort(this.#signal, (reason) => {
+        request = loop.callSoon(() => interruption.request(reason));
+      });
+      this.#stop = () => {
+        stop();
+        request?.cancel();
+      };
     });
   }
 

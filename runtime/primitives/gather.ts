@@ -21,8 +21,8 @@ import {
 } from "../core/deferred.js";
 import { Future } from "../core/future.js";
 import type { LoopCore } from "../core/loop-core.js";
-import { countsAsPromise } from "../core/promise.js";
 import { consume } from "./consume.js";
+import { special, SpecialFuture } from "./special-future.js";
 import { startAll } from "./start-all.js";
 
 /** Options of {@link gather}: its last argument. */
@@ -71,7 +71,7 @@ function isOptions(value: unknown): value is GatherOptions {
   return Object.keys(value).every((key) => key === "returnExceptions");
 }
 
-class GatheringFuture extends Future<unknown[]> {
+class GatheringFuture extends SpecialFuture<unknown[]> {
   readonly #children: readonly Deferred[];
   readonly #waiters = new Map<Deferred, Waiter>();
   readonly #returnExceptions: boolean;
@@ -139,4 +139,4 @@ class GatheringFuture extends Future<unknown[]> {
   }
 }
 
-countsAsPromise(GatheringFuture);
+special(GatheringFuture);

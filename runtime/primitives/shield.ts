@@ -9,8 +9,8 @@
  */
 import { CANCELLED, FULFILLED, STATE, type Deferred, type Waiter } from "../core/deferred.js";
 import { Future } from "../core/future.js";
-import { countsAsPromise } from "../core/promise.js";
 import { consume, release } from "./consume.js";
+import { special, SpecialFuture } from "./special-future.js";
 import { startOne } from "./start-all.js";
 
 /**
@@ -25,7 +25,7 @@ export function shield<T>(awaitable: PromiseLike<T>): Future<T> {
   return new Shielded<T>(inner);
 }
 
-class Shielded<T> extends Future<T> {
+class Shielded<T> extends SpecialFuture<T> {
   readonly #inner: Deferred;
   readonly #waiter: Waiter;
 
@@ -49,4 +49,4 @@ class Shielded<T> extends Future<T> {
   }
 }
 
-countsAsPromise(Shielded);
+special(Shielded);

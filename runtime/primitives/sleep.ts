@@ -9,8 +9,8 @@ import { FULFILLED } from "../core/deferred.js";
 import { InvalidDelayError } from "../core/errors.js";
 import { Future } from "../core/future.js";
 import type { EventLoop } from "../core/loop.js";
-import { countsAsPromise } from "../core/promise.js";
 import { cancelOnAbort, type SignalOptions } from "./abort-signal.js";
+import { special, SpecialFuture } from "./special-future.js";
 import { Turn } from "./turn.js";
 
 /**
@@ -42,7 +42,7 @@ function begin<T>(loop: EventLoop, delay: number, result: T): Future<T> {
   return delay === Infinity ? new Future<T>({ loop }) : new Sleep(loop, delay, result);
 }
 
-class Sleep<T> extends Future<T> {
+class Sleep<T> extends SpecialFuture<T> {
   readonly #timer: { cancel(): void };
 
   constructor(loop: EventLoop, delay: number, result: T) {
@@ -56,4 +56,4 @@ class Sleep<T> extends Future<T> {
   }
 }
 
-countsAsPromise(Sleep);
+special(Sleep);

@@ -9,12 +9,11 @@
  *     awaited:     ready queue […, settle, waiter]        by the time the waiter runs, the future is settled
  */
 import { FULFILLED, type Waiter } from "../core/deferred.js";
-import { Future } from "../core/future.js";
 import type { LoopCore } from "../core/loop-core.js";
-import { countsAsPromise } from "../core/promise.js";
+import { special, SpecialFuture } from "./special-future.js";
 
 /** Done on the loop's next turn. */
-export class Turn<T> extends Future<T> {
+export class Turn<T> extends SpecialFuture<T> {
   /** @param onTurn called on that turn, just before those who wait go on; not called when it was cancelled before */
   constructor(loop: LoopCore, result: T, onTurn?: () => void) {
     super({ loop });
@@ -32,4 +31,4 @@ export class Turn<T> extends Future<T> {
   }
 }
 
-countsAsPromise(Turn);
+special(Turn);

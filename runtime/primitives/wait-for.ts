@@ -21,8 +21,8 @@ import { wait } from "./wait.js";
  *
  * Rejects with `TimeoutError` when it takes longer, with `InvalidDelayError` when the limit is NaN.
  */
-export function waitFor<T>(awaitable: PromiseLike<T>, limit: number | null): PromiseLike<T> {
-  return isCoroutine(awaitable) ? inCaller(awaitable, limit) : inTask(awaitable, limit);
+export function waitFor<T>(awaitable: PromiseLike<T>, limit: number | null): Promise<T> {
+  return (isCoroutine as (value: unknown) => boolean)(awaitable) ? inCaller(awaitable, limit) : inTask(awaitable, limit);
 }
 
 async function inTask<T>(awaitable: PromiseLike<T>, limit: number | null): Promise<T> {

@@ -13,9 +13,9 @@ import { isCoroutine } from "../core/coroutine.js";
 import type { EventLoop } from "../core/loop.js";
 import { Future, isFuture } from "../core/future.js";
 import type { Handle } from "../core/handle.js";
-import { countsAsPromise } from "../core/promise.js";
 import { ArgumentError } from "./argument-error.js";
 import { consume, release } from "./consume.js";
+import { special, SpecialFuture } from "./special-future.js";
 import { commonLoop } from "./start-all.js";
 
 /** `returnWhen`: as soon as one of them has ended in any way. */
@@ -92,7 +92,7 @@ function checkReturnWhen(value: unknown): void {
   );
 }
 
-class Waiting extends Future<WaitResult<Deferred>> {
+class Waiting extends SpecialFuture<WaitResult<Deferred>> {
   readonly #futures: readonly Deferred[];
   readonly #waiters = new Map<Deferred, Waiter>();
   readonly #returnWhen: ReturnWhen;
@@ -150,4 +150,4 @@ class Waiting extends Future<WaitResult<Deferred>> {
   }
 }
 
-countsAsPromise(Waiting);
+special(Waiting);

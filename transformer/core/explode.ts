@@ -71,7 +71,7 @@ export class Exploder {
     this.dialect = dialect;
     this.scopes = scopes;
     this.options = options;
-    this.spiller = new Spiller(dialect, scopes, this.temps);
+    this.spiller = new Spiller(dialect, scopes, this.temps, this);
     this.#isGenerator = fn.isGenerator;
     this.leaps = new Leaps(this.temps, (block, leap) => {
       block.ops.push(...leap.ops);

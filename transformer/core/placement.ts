@@ -136,9 +136,11 @@ function placeBinding(
   const isVar = binding.kind === "var";
   // A declaration kept as written keeps its name, and the name with it (`f.name`): when that is taken, it is copied.
   const isNamed = binding.kind === "function" || binding.kind === "class" || binding.kind === "enum";
+  // So is one that is looked at too early: the engine's error names it.
+  const keepsName = collides(binding) && (isNamed || binding.names.some((event) => mayBeEarly(event, binding, machine)));
   if (occurrences !== undefined && !isShared && !crossing.has(binding) && !(binding.captured && isVar)) {
     const [definition, ...others] = occurrences.definitions;
-    if (definition !== undefined && others.length === 0 && [...occurrences.blocks].every((block) => order.contains(definition, block)) && !(isNamed && collides(binding))) return "inPlace";
+    if (definition !== undefined && others.length === 0 && [...occurrences.blocks].every((block) => order.contains(definition, block)) && !keepsName) return "inPlace";
     if (!binding.captured) return "step";
   }
   if (!binding.captured) return crossing.has(binding) ? "frame" : "step";

@@ -19,6 +19,7 @@
  * *holes*. Only what skips its operands (`&&`, `?:`, `?.`) becomes control flow.
  */
 import type { CallView, ChainLink, Dialect, ExpressionView, HostNode, LogicalOperator, Slot, SlotKind } from "./dialect.js";
+import { type Declarations, mayBeEarly } from "./early.js";
 import { InternalError, invariant } from "./errors.js";
 import { type Expr, NO_HOLES, type Op, type Temp, UNDEFINED, assignExpr, binary, host, literal, not, runtime } from "./ir.js";
 import { assignPattern } from "./patterns.js";
@@ -52,7 +53,11 @@ export class Spiller {
   readonly scopes: FileScopes;
   readonly temps: Temps;
 
-  constructor(dialect: Dialect, scopes: FileScopes, temps: Temps) {
+  /** Filled while the function is exploded, so that what was not declared yet counts as early. */
+  readonly #declarations: Declarations;
+
+  constructor(dialect: Dialect, scopes: FileScopes, temps: Temps, declarations: Declarations) {
+    this.#declarations = declarations;
     this.dialect = dialect;
     this.scopes = scopes;
     this.temps = temps;
@@ -155,8 +160,10 @@ export class Spiller {
     if (view.kind === "constant") return true;
     if (view.kind === "transparent") return this.#isStableNode(view.inner);
     if (view.kind !== "identifier") return false;
-    const binding = this.scopes.event(node)?.binding;
-    if (binding === undefined || binding === null || binding.written) return false;
+    const event = this.scopes.event(node);
+    const binding = event?.binding;
+    if (event === undefined || binding === undefined || binding === null || binding.written) return false;
+    if (binding.function === event.scope.function && mayBeEarly(event, binding, this.#declarations)) return false;
     switch (binding.kind) {
       case "parameter":
       case "let":

@@ -1,0 +1,19 @@
+/**
+ * What compiled code calls. Re-exports only; the contract is versioned, and adding to it is allowed, changing is not.
+ *
+ * The ambient host is loaded with it, so that a compiled program needs to import nothing itself.
+ */
+
+import "./hosts/ambient.js";
+
+export { abiVersion } from "./core/abi-version.js";
+export { asyncGenerator } from "./core/async-generator.js";
+export { initialized, readonly, uninitialized } from "./core/bindings.js";
+export { brandAsync, brandAsyncGenerator } from "./core/brand.js";
+export { coroutine, guard, guardCoroutine, task } from "./core/create-task.js";
+export { disposables } from "./core/disposal.js";
+export { forAwait } from "./core/for-await.js";
+export { describe } from "./core/function-info.js";
+export { forIn, forOf } from "./core/iteration.js";
+export { call, objectRest, requireObject, toKey, toText } from "./core/objects.js";
+export { Promise } from "./core/promise.js";
