@@ -58,7 +58,7 @@ function keep(older: CoroutineFrame): void {
     const extra = maker.needExtra();
     const made = (extra.made ??= []);
     made.push(older);
-    if (made.length % 1024 === 0) extra.made = made.filter((coroutine) => coroutine.status === NEW);
+    if (made.length % 1024 === 0) extra.made = made.filter((coroutine) => (coroutine as CoroutineFrame).status === NEW);
   }
 }
 
@@ -74,7 +74,7 @@ export function takeNeverAwaited(maker: Root | null): CoroutineFrame[] {
     made = fresh.orphans;
     fresh.orphans = [];
   } else {
-    made = maker.extra?.made ?? [];
+    made = (maker.extra?.made ?? []) as CoroutineFrame[];
     if (maker.extra !== null) maker.extra.made = null;
   }
   return made.filter((coroutine) => coroutine.status === NEW);

@@ -15,7 +15,8 @@ import { Deferred, DIRECT, EAGER, FULFILLED, HANDLED, IN_YIELD, NO_TURN, PENDING
 import { CoroutineReusedError, ForeignLoopError, SelfAwaitError } from "./errors.js";
 import { COROUTINE_RULES, RELAXED } from "./function-info.js";
 import { waitForNative } from "./native.js";
-import { bare, isOwnConstructor, Promise } from "./promise.js";
+import { isOwnConstructor } from "./own-constructors.js";
+import { bare, Promise } from "./promise.js";
 import { isObject, resolveWith, ThenableCall } from "./resolution.js";
 import type { Root } from "./root.js";
 import { noteFrame } from "./stack.js";
@@ -132,6 +133,25 @@ function follow(root: Root, frame: Activation, value: object): Signal | undefine
   return typeof then === "function" ? awaitThenable(root, value, then) : undefined;
 }
 
+/** What `readThen` found. */
+const read = { then: undefined as unknown, error: undefined as unknown };
+
+/** Reads `value.then` into `read.then`. False: it threw `read.error`, which rejects the await (it does not throw there). */
+function readThen(value: object): boolean {
+  try {
+    read.then = (value as { then?: unknown }).then;
+    return true;
+  } catch (error) {
+    read.error = error;
+    return false;
+  }
+}
+
+function rejectNextTurn(root: Root): Signal {
+  takeTurn(root, read.error, true);
+  return SUSPENDED;
+}
+
 /** Puts the root at the end of the ready queue, to go on with `value`. */
 function takeTurn(root: Root, value: unknown, failed: boolean): void {
   root.flags &= ~NO_TURN;
@@ -149,7 +169,7 @@ function takeTurn(root: Root, value: unknown, failed: boolean): void {
 
 /**
  * `await value` by ECMAScript's rules: every await gives up the turn once.
- * @throws what reading `constructor` or `then` throws; misuse of a coroutine or of another loop's future
+ * @throws what reading `constructor` throws; misuse of a coroutine or of another loop's future
  */
 export function awaitExact(root: Root, frame: Activation, value: unknown): Signal {
   if (value instanceof Deferred) return awaitSlot(root, value);
@@ -158,7 +178,8 @@ export function awaitExact(root: Root, frame: Activation, value: unknown): Signa
       root.flags |= NO_TURN;
       return enter(root, frame, value);
     }
-    const then = (value as { then?: unknown }).then;
+    if (!readThen(value)) return rejectNextTurn(root);
+    const then = read.then;
     if (typeof then === "function") return awaitThenable(root, value, then);
   }
   root.awaiting = null;
@@ -190,7 +211,8 @@ export function awaitRelaxed(root: Root, frame: Activation, value: unknown): Sig
   }
   if (isObject(value)) {
     if (value instanceof CoroutineFrame) return enter(root, frame, value);
-    const then = (value as { then?: unknown }).then;
+    if (!readThen(value)) return rejectNextTurn(root);
+    const then = read.then;
     if (typeof then === "function") return awaitThenable(root, value, then);
   }
   root.value = value;

@@ -6,7 +6,8 @@ import { currentLoop } from "./ambient.js";
 import { Deferred, FULFILLED, PENDING, REJECTED, STATE } from "./deferred.js";
 import { InvalidStateError } from "./errors.js";
 import type { LoopCore } from "./loop-core.js";
-import { bare, countsAsPromise, Promise } from "./promise.js";
+import { countsAsPromise } from "./own-constructors.js";
+import { bare, Promise } from "./promise.js";
 
 const settledAlready = "this future has its outcome already: check done() before settling it, it can be settled once";
 

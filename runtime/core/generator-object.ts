@@ -6,25 +6,32 @@
  *
  * The body is attached by a private field, so that it can neither be forged nor seen, whatever the prototype.
  */
-import type { GeneratorBody } from "./async-generator.js";
 import { currentLoop } from "./ambient.js";
 import { FULFILLED } from "./deferred.js";
 import { bare, Promise } from "./promise.js";
 import { isObject } from "./resolution.js";
+
+/** What the object passes its calls on to. */
+export interface GeneratorMethods {
+  next(value: unknown): Promise;
+  return(value: unknown): Promise;
+  throw(error: unknown): Promise;
+  aclose(): Promise<void>;
+}
 
 const returned = function (object: object): object {
   return object;
 } as unknown as new (object: object) => object;
 
 class Body extends returned {
-  readonly #body: GeneratorBody;
+  readonly #body: GeneratorMethods;
 
-  constructor(object: object, body: GeneratorBody) {
+  constructor(object: object, body: GeneratorMethods) {
     super(object);
     this.#body = body;
   }
 
-  static of(object: unknown): GeneratorBody | undefined {
+  static of(object: unknown): GeneratorMethods | undefined {
     return isObject(object) && #body in object ? (object as Body).#body : undefined;
   }
 }
@@ -90,7 +97,7 @@ export class AsyncGenerator<T = unknown, R = unknown, N = unknown> extends Async
 Object.defineProperty(AsyncGenerator.prototype, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });
 
 /** Gives a body its object. `prototype` is the function's `prototype` property. */
-export function wrapBody(body: GeneratorBody, prototype: unknown): AsyncGenerator {
+export function wrapBody(body: GeneratorMethods, prototype: unknown): AsyncGenerator {
   const object = Object.create(isObject(prototype) ? adopted(prototype) : AsyncGenerator.prototype) as AsyncGenerator;
   new Body(object, body);
   return object;

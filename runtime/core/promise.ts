@@ -9,6 +9,7 @@ import { currentLoop } from "./ambient.js";
 import { Deferred, HANDLED } from "./deferred.js";
 import { type LoopCore } from "./loop-core.js";
 import { isNativePromise } from "./native.js";
+import { countsAsPromise, isOwnConstructor } from "./own-constructors.js";
 import { all, allSettled, any, type CombinatorConstructor, race } from "./promise-combinators.js";
 import { type Capability, makeCapability, speciesOf } from "./promise-capability.js";
 import { builtin, cancelThrough, type Handler, isObject, makeResolvers, markFinally, Reaction } from "./resolution.js";
@@ -17,19 +18,6 @@ import { builtin, cancelThrough, type Handler, isObject, makeResolvers, markFina
 export const bare: unique symbol = Symbol("bare");
 
 type Executor<T> = (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void;
-
-/** Constructors that count as `Promise` itself: `Promise`, `Future`, `Task`. */
-const own = new Set<unknown>();
-
-/** Makes a subclass of this runtime count as `Promise` where ECMAScript compares constructors. */
-export function countsAsPromise(constructor: unknown): void {
-  own.add(constructor);
-}
-
-/** Whether ECMAScript's `promise.constructor === Promise` holds for that constructor. */
-export function isOwnConstructor(constructor: unknown): boolean {
-  return constructor === Promise || own.has(constructor);
-}
 
 export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> {
   /**
@@ -175,6 +163,7 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
 }
 
 builtin.then = Promise.prototype.then;
+countsAsPromise(Promise, "promise");
 
 function callable(handler: unknown): Handler {
   return typeof handler === "function" ? (handler as Handler) : undefined;

@@ -12,6 +12,7 @@
 import { CANCELLED, Deferred, FULFILLED, HANDLED, makeCancelledError, PENDING, STATE, type Upstream, type Waiter } from "./deferred.js";
 import { type CancelledError, isCancelled, SelfAwaitError } from "./errors.js";
 import { currentStore, type Store } from "./context.js";
+import { isOwnConstructor } from "./own-constructors.js";
 import type { Runnable } from "./runnable.js";
 import { finishTrace } from "./stack.js";
 
@@ -91,12 +92,27 @@ class Adopt implements Waiter, Upstream {
 
   run(): void {
     const source = this.source;
-    if (!this.subscribed) {
-      this.subscribed = true;
-      source.flags |= HANDLED;
-      source.subscribe(this);
-    } else if ((source.flags & STATE) === FULFILLED) resolveWith(this.target, source.value);
+    if (!this.subscribed) this.subscribe(source);
+    else if ((source.flags & STATE) === FULFILLED) resolveWith(this.target, source.value);
     else this.target.reject(source.value);
+  }
+
+  private subscribe(source: Deferred): void {
+    this.subscribed = true;
+    let resolvers: Resolvers | null = null;
+    try {
+      if (isOwnConstructor(source.constructor)) {
+        source.flags |= HANDLED;
+        source.subscribe(this);
+        return;
+      }
+      // ECMAScript's `then` asks for the species where the constructor is not ours.
+      resolvers = makeResolvers(this.target);
+      Reflect.apply(builtin.then as ThenMethod, source, [resolvers.resolve, resolvers.reject]);
+    } catch (error) {
+      if (resolvers === null) this.target.reject(error);
+      else resolvers.reject(error);
+    }
   }
 
   consumerKey(): object {

@@ -12,14 +12,14 @@
 import type { Activation, Signal, Step } from "./activation.js";
 import type { Cancellation } from "./cancellation.js";
 import { type Context, currentStore, type Store } from "./context.js";
-import type { CoroutineFrame } from "./coroutine-frame.js";
 import type { Deferred } from "./deferred.js";
 import { InternalError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import { Future } from "./future.js";
 import type { AbortControllerLike } from "./host.js";
 import type { LoopCore } from "./loop-core.js";
-import { countsAsPromise, Promise } from "./promise.js";
+import { countsAsPromise } from "./own-constructors.js";
+import { Promise } from "./promise.js";
 import { shared } from "./registry.js";
 
 /** What few roots have. */
@@ -30,7 +30,7 @@ export class Extra {
   /** The platform's stores at the last await. */
   stores: unknown = undefined;
   /** Coroutines this task made and has not awaited (the last one made is not in here, see coroutine-frame.ts). */
-  made: CoroutineFrame[] | null = null;
+  made: Activation[] | null = null;
   /** What `getCoro()` gives. */
   coroutine: unknown = undefined;
 }

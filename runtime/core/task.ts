@@ -15,8 +15,8 @@ import { CANCELLED, DIRECT, EAGER, FOLLOWING, FULFILLED, makeCancelledError, NO_
 import { advance, awaitOnRoot, continuations, infoOf, startFrame } from "./driver.js";
 import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { CATCHABLE, type FunctionInfo } from "./function-info.js";
-import { countsAsPromise } from "./promise.js";
 import type { LoopCore } from "./loop-core.js";
+import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith } from "./resolution.js";
 import { current, Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
@@ -362,4 +362,4 @@ export class Task<T = unknown> extends Root<T> {
   }
 }
 
-countsAsPromise(Task);
+countsAsPromise(Task, "task");

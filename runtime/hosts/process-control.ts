@@ -33,3 +33,8 @@ export function nodeProcessControl(process: NodeProcess): ProcessControl {
     exit: (code) => process.exit(code),
   };
 }
+
+/** The process control of a host; null where there is no process. */
+export function processControl(host: object): ProcessControl | null {
+  return "process" in host ? (host.process as ProcessControl) : null;
+}

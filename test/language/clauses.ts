@@ -162,5 +162,6 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("Promise.all, race, any, allSettled", "ticks/combinators"),
     clause("async generators and for await", "ticks/generators"),
     clause("native promises, settled and pending", "ticks/native promises"),
+    clause("promises that cross between the program and the engine", "ticks/between worlds"),
   ],
 };

@@ -61,9 +61,11 @@ export class Comparison {
     variant: Variant,
   ): Promise<{ readonly expected: string; readonly actual: string } | null> {
     const oracle = await this.native(fixture);
-    const wanted = this.module(fixture.file).expected?.[fixture.story];
+    const { expected, untimed } = this.module(fixture.file);
+    const wanted = expected?.[fixture.story];
+    const isTimed = untimed?.[fixture.story] === undefined && untimed?.[fixture.clause] === undefined;
     const actual = await this.compiled(fixture, variant);
-    const withRounds = this.compareRounds && variant === exactTasks && wanted === undefined;
+    const withRounds = this.compareRounds && isTimed && variant === exactTasks && wanted === undefined;
     const show = withRounds ? storyWithRounds : story;
     const texts = {
       expected: wanted === undefined ? show(oracle) : trimmed(wanted),

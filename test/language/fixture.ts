@@ -11,12 +11,14 @@
  *       },
  *     };
  *
- * Two tables name the stories that say more than a single flow of control can:
+ * Tables name the stories for which that is not the whole truth:
  *
  * - `eager`:   relies on a call running at once up to its first await, so it differs by definition under
  *              `returns: "coroutine"`. story → reason.
  * - `ordered`: relies on which tick something happens in, so it is compared only under `order: "exact"` with
  *              `returns: "task"`. story → reason. A file of nothing else exports `ordered = "reason"`.
+ * - `untimed`: the engine takes other ticks by definition (TypeScript's down-level `await using` does), so only
+ *              result and log are compared. story or clause → reason.
  * - `expected`: what ECMAScript wants where the engine that runs the tests may not follow yet. story → log and
  *              result, which then replace the engine's.
  *
@@ -34,6 +36,7 @@ export interface FixtureModule {
   readonly cases: Record<string, Record<string, Program>>;
   readonly eager?: Record<string, string>;
   readonly ordered?: string | Record<string, string>;
+  readonly untimed?: Record<string, string>;
   readonly expected?: Record<string, string>;
 }
 

@@ -85,14 +85,13 @@ export class EmitNames {
     const initialized = (): HostNode => build.call(build.runtime("initialized"), [this.place(binding), build.string(binding.name)]);
     if (event.mode === "read") return mayBeEarly ? build.mapped(initialized(), event.identifier) : undefined;
     if (event.mode === "declare") return undefined;
-    if (isConstant) {
-      const current = mayBeEarly ? initialized() : this.place(binding);
-      return build.member(build.call(build.runtime("readonly"), [build.string(binding.name), current]), "value");
-    }
-    if (!mayBeEarly) return undefined;
+    const constant = (): HostNode => build.member(build.call(build.runtime("readonly"), [build.string(binding.name), this.place(binding)]), "value");
+    if (!mayBeEarly) return isConstant ? constant() : undefined;
+    // The value is evaluated before the binding is looked at, so the check has to wait for the assignment.
     const parameter = this.#names.file.sent;
+    const target = isConstant ? constant() : this.place(binding);
     const getter = [build.return(initialized())];
-    const setter = [build.expressionStatement(initialized()), build.expressionStatement(build.assign(this.place(binding), "=", build.identifier(parameter)))];
+    const setter = [build.expressionStatement(initialized()), build.expressionStatement(build.assign(target, "=", build.identifier(parameter)))];
     return build.member(build.accessorObject("value", getter, parameter, setter), "value");
   }
 

@@ -16,7 +16,7 @@ import type { HostNode, StatementView } from "./dialect.js";
 import type { Exploder } from "./explode.js";
 import { explodeFinally } from "./explode-try.js";
 import { invariant } from "./errors.js";
-import { explodeUsingBlock } from "./explode-using.js";
+import { explodeUsingBlock, isUsing } from "./explode-using.js";
 import { Block, type Expr, SENT, type Temp, field, method, not, runtime } from "./ir.js";
 import type { Scope } from "./scope.js";
 
@@ -90,6 +90,13 @@ function doWhileLoop(ex: Exploder, view: LoopView & { kind: "doWhile" }, labels:
 }
 
 function forLoop(ex: Exploder, node: HostNode, view: LoopView & { kind: "for" }, labels: readonly string[]): void {
+  const { initializer } = view;
+  // `for (using x = …;;)` disposes when the whole loop is left.
+  if (initializer?.kind === "variable" && isUsing(initializer.view)) explodeUsingBlock(ex, node, () => forTurns(ex, node, view, labels));
+  else forTurns(ex, node, view, labels);
+}
+
+function forTurns(ex: Exploder, node: HostNode, view: LoopView & { kind: "for" }, labels: readonly string[]): void {
   const scopes = ex.scopes.scopesOf(node);
   const head = ex.block("loop");
   const body = ex.block("");
@@ -159,7 +166,7 @@ function iterated(ex: Exploder, node: HostNode, view: IterationView): Expr {
 
 /** One turn of a loop over values: its scope, its head, its body. */
 function iteration(ex: Exploder, node: HostNode, view: IterationView, source: Temp): void {
-  const usesDisposal = view.left.kind === "variable" && (view.left.view.declaration === "using" || view.left.view.declaration === "await using");
+  const usesDisposal = view.left.kind === "variable" && isUsing(view.left.view);
   const turn = (): void => {
     for (const scope of ex.scopes.scopesOf(node)) ex.openScope(scope);
     ex.bindHead(view.left, field(source, "value"));
