@@ -31,9 +31,9 @@ export interface StartOptions {
  * @throws {NotCompiledError} when main is an async function that was not compiled, or nothing that could be run.
  * @throws {ForeignLoopError} when it is a task that runs on another loop already.
  */
-export function startMain<T>(scope: RunScope, main: Main<T>, options: StartOptions): Deferred<T> {
+export function startMain<T>(scope: RunScope, main: Main<T>, options: StartOptions): Future<T> {
   const { context, name } = options;
-  const start = (): Deferred<T> => scope.enter(() => onLoop(scope, main));
+  const start = (): Future<T> => scope.enter(() => onLoop(scope, main));
   const future = context === undefined ? start() : context.run(start);
   if (!(future instanceof Task)) return future;
   if (name !== undefined) future.setName(name);
@@ -46,7 +46,7 @@ export function startMain<T>(scope: RunScope, main: Main<T>, options: StartOptio
   return future;
 }
 
-function onLoop<T>(scope: RunScope, main: Main<T>): Deferred<T> {
+function onLoop<T>(scope: RunScope, main: Main<T>): Future<T> {
   const { loop } = scope;
   const outer = loops.running;
   loops.running = loop;
@@ -59,7 +59,7 @@ function onLoop<T>(scope: RunScope, main: Main<T>): Deferred<T> {
       );
     }
     if (isCoroutine(begun)) return loop.createTask(begun as PromiseLike<T>);
-    if (isAwaitable(begun)) return ensureFuture(begun as PromiseLike<T>, { loop });
+    if (isAwaitable(begun)) return ensureFuture(begun as PromiseLike<T>, { loop }) as Future<T>;
     if (typeof main !== "function") {
       throw new NotCompiledError(
         `run needs a function, or something to await; got ${String(begun)}. Write run(main), or run(() => main(args))`,

@@ -10,11 +10,14 @@ import { consume } from "./primitives/consume.js";
 import { special, SpecialFuture } from "./primitives/special-future.js";
 import { HANDLED, STATE, type Deferred } from "./core/deferred.js";
 import { isCancelled } from "./core/errors.js";
+import type { Future } from "./core/future.js";
 import type { EventLoop } from "./core/loop.js";
 import type { LoopCore } from "./core/loop-core.js";
+import { getRunningLoop } from "./core/queries.js";
 import { Task } from "./core/task.js";
 import { processControl } from "./hosts/process-control.js";
 import { InterruptError } from "./run-errors.js";
+import type { RunScope } from "./run-scope.js";
 
 /** The exit code of a process that was interrupted: 128 + SIGINT. */
 const interruptedCode = 130;
@@ -40,6 +43,14 @@ export class Following<T> extends SpecialFuture<T> {
 }
 
 special(Following);
+
+/**
+ * The loop that the tasks handed out by a run belong to. Where the platform runs all loops it is the caller's, which outlives
+ * one made for the run; where the caller steps the loop it is that very loop.
+ */
+export function homeOf({ loop, ownsLoop }: RunScope): EventLoop {
+  return ownsLoop && loop.host.guest ? getRunningLoop() : loop;
+}
 
 /** What the platform does to a main that runs. */
 class Watch {
@@ -84,7 +95,7 @@ class Watch {
  * @param home the loop of the caller, which that task belongs to
  * @param finish what is to be done after main
  */
-export function supervise<T>(home: EventLoop, main: Deferred<T>, finish: () => PromiseLike<void> | void): Task<T> {
+export function supervise<T>(home: EventLoop, main: Future<T>, finish: () => PromiseLike<void> | void): Task<T> {
   const following = new Following<T>(home, main);
   const watch = new Watch(
     main,

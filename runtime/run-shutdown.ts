@@ -4,8 +4,11 @@
  */
 "use coroutine";
 
+import type { EventLoop } from "./core/loop.js";
 import { findCurrentTask } from "./core/queries.js";
+import type { Task } from "./core/task.js";
 import { gather } from "./primitives/gather.js";
+import { Following } from "./run-platform.js";
 import type { RunScope } from "./run-scope.js";
 
 /** Ends everything that belongs to the run, except the task that does so. */
@@ -18,7 +21,28 @@ export async function shutDown(scope: RunScope): Promise<void> {
   await scope.loop.shutdownAsyncgens((generator) => scope.holds(generator));
 }
 
-async function cancelAll(scope: RunScope, tasks: ReturnType<RunScope["tasks"]>): Promise<void> {
+/**
+ * The same from a task of `home`, which may be another loop than the run's. A loop that the run made is closed in the end:
+ * at once from another loop, and after what it still has to say from itself.
+ */
+export async function shutDownFrom(home: EventLoop, scope: RunScope): Promise<void> {
+  const { loop } = scope;
+  if (home === loop) {
+    await shutDown(scope);
+    if (scope.ownsLoop) closeSoon(loop, 3);
+  } else {
+    await new Following<void>(home, loop.createTask(shutDown(scope)));
+    loop.close();
+  }
+}
+
+/** Closes the loop in some turns: those it takes to settle the task that ends the run and to tell who awaits it. */
+function closeSoon(loop: EventLoop, turns: number): void {
+  if (turns === 0) loop.close();
+  else loop.callSoon(closeSoon, loop, turns - 1);
+}
+
+async function cancelAll(scope: RunScope, tasks: readonly Task[]): Promise<void> {
   for (const task of tasks) task.cancel("the run is over");
   await gather(...tasks, { returnExceptions: true });
   for (const task of tasks) {

@@ -9,17 +9,15 @@
  * program needs none of this: compiled functions that are just called run on the ambient loop.
  */
 import type { Context } from "./core/context.js";
-import type { Deferred } from "./core/deferred.js";
-import type { EventLoop } from "./core/loop.js";
-import { getRunningLoop } from "./core/queries.js";
+import type { Future } from "./core/future.js";
 import type { Task } from "./core/task.js";
 import type { SimulatedHost } from "./hosts/simulated.js";
 import { cancelOnAbort, type SignalOptions } from "./primitives/abort-signal.js";
 import { chooseLoop, type LoopChoice } from "./run-loop.js";
 import { startMain, type Main } from "./run-main.js";
-import { Following, supervise } from "./run-platform.js";
+import { homeOf, supervise } from "./run-platform.js";
 import { RunScope } from "./run-scope.js";
-import { shutDown } from "./run-shutdown.js";
+import { shutDown, shutDownFrom } from "./run-shutdown.js";
 
 /** Options of {@link run}. */
 export interface RunOptions extends LoopChoice, SignalOptions {
@@ -48,7 +46,7 @@ export function run<T>(main: Main<T>, options: RunOptions): Task<T> | T;
 export function run<T>(main: Main<T>, options: RunOptions = {}): Task<T> | T {
   const { loop, made } = chooseLoop(options);
   const scope = new RunScope(loop, made);
-  const start = (): Deferred<T> => {
+  const start = (): Future<T> => {
     const started = startMain(scope, main, options);
     if (options.signal !== undefined) cancelOnAbort(started, options.signal);
     return started;
@@ -56,7 +54,7 @@ export function run<T>(main: Main<T>, options: RunOptions = {}): Task<T> | T {
   return loop.host.advance === undefined ? onPlatform(scope, start) : toTheEnd(scope, start);
 }
 
-function toTheEnd<T>(scope: RunScope, start: () => Deferred<T>): T {
+function toTheEnd<T>(scope: RunScope, start: () => Future<T>): T {
   const { loop } = scope;
   let failure: { readonly error: unknown } | undefined;
   let result: T | undefined;
@@ -76,20 +74,12 @@ function toTheEnd<T>(scope: RunScope, start: () => Deferred<T>): T {
   return result as T;
 }
 
-function onPlatform<T>(scope: RunScope, start: () => Deferred<T>): Task<T> {
-  const { loop, ownsLoop } = scope;
-  if (!ownsLoop) return supervise(loop, start(), () => shutDown(scope));
-  const home = getRunningLoop();
+function onPlatform<T>(scope: RunScope, start: () => Future<T>): Task<T> {
+  const home = homeOf(scope);
   try {
     return supervise(home, start(), () => shutDownFrom(home, scope));
   } catch (error) {
-    loop.close();
+    if (scope.ownsLoop) scope.loop.close();
     throw error;
   }
-}
-
-async function shutDownFrom(home: EventLoop, scope: RunScope): Promise<void> {
-  "use coroutine";
-  await new Following<void>(home, scope.loop.createTask(shutDown(scope)));
-  scope.loop.close();
 }

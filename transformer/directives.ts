@@ -21,6 +21,9 @@ const modes: ReadonlyMap<string, FunctionMode> = new Map([
   ["use native async", "native"],
 ]);
 
+/** Directives of others that look like misspelt ones. */
+const foreign: ReadonlySet<string> = new Set(["use asm"]);
+
 /** Is this string one of the project's directives? */
 export function isOwnDirective(text: string): boolean {
   return modes.has(text);
@@ -43,7 +46,7 @@ export function chooseMode(enclosing: Iterable<readonly string[]>, fallback: Ret
 
 /** The directive that was meant, when the text looks like a misspelt one: `"use corutine"`. */
 export function misspeltDirective(text: string): string | undefined {
-  if (!text.startsWith("use ") || isOwnDirective(text)) return undefined;
+  if (!text.startsWith("use ") || isOwnDirective(text) || foreign.has(text)) return undefined;
   const prefix = "use ";
   const endings = [...modes.keys()].map((key) => key.slice(prefix.length));
   const ending = didYouMean(text.slice(prefix.length), endings);

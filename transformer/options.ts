@@ -78,7 +78,7 @@ export function readOptions(given: Readonly<Record<string, unknown>>, hostKeys: 
 }
 
 function readOption(name: string, value: unknown): unknown {
-  if (name in choices) return readChoice(name, value, choices[name as keyof typeof choices]);
+  if (Object.hasOwn(choices, name)) return readChoice(name, value, choices[name as keyof typeof choices]);
   if (name === "include" || name === "exclude") return readGlobs(name, value);
   if (name === "runtime") {
     if (typeof value === "string" && value !== "") return value;

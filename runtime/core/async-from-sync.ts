@@ -47,7 +47,7 @@ class AsyncFromSync {
       const method = getMethod(this.sync.iterator, "throw");
       if (method === undefined) {
         this.closeSync();
-        throw new TypeError("The iterator does not provide a 'throw' method");
+        throw new TypeError("The iterator does not provide a 'throw' method.");
       }
       this.pass(checkResult(callMethod(method, this.sync.iterator, args)), promise, true);
     });

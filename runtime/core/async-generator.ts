@@ -48,16 +48,17 @@ const DELEGATED = 3;
 
 /** A request and its promise. Answers as a plain promise. */
 class Request extends Promise {
-  readonly kind: number;
-  readonly sent: unknown;
-  following: Request | null = null;
-  private readonly body: GeneratorBody;
+  declare kind: number;
+  declare sent: unknown;
+  declare following: Request | null;
+  private declare body: GeneratorBody;
 
   constructor(body: GeneratorBody, kind: number, sent: unknown) {
     super(bare, body.loop);
     this.body = body;
     this.kind = kind;
     this.sent = sent;
+    this.following = null;
   }
 
   /** Whose failure it carries, for stacks. */

@@ -28,23 +28,27 @@ interface Fresh {
 export const fresh = shared("fresh", (): Fresh => ({ coroutine: null, orphans: [] }));
 
 export abstract class CoroutineFrame implements Activation {
-  /** @internal */ readonly info: FunctionInfo;
-  /** @internal */ step: Step<never>;
+  /** @internal */ declare readonly info: FunctionInfo;
+  /** @internal */ declare step: Step<never>;
   /** The state the function resumes in. */
-  state = 0;
+  declare state: number;
   /** The state of the innermost active handler; 0: none. */
-  handler = 0;
+  declare handler: number;
   /** @internal While NEW: the task that made it. While RUNNING: the root it runs on. */
-  root: Root | null;
+  declare root: Root | null;
   /** @internal Who awaits it; null when a task was made for it. */
-  parent: Activation | null = null;
-  /** @internal */ status = NEW;
+  declare parent: Activation | null;
+  /** @internal */ declare status: number;
 
   /** @internal */
   constructor(info: FunctionInfo, step: Step<never>) {
-    this.info = info;
+    (this as { info: FunctionInfo }).info = info;
     this.step = step;
+    this.state = 0;
+    this.handler = 0;
     this.root = current.task;
+    this.parent = null;
+    this.status = NEW;
     if (fresh.coroutine !== null) keep(fresh.coroutine);
     fresh.coroutine = this;
   }

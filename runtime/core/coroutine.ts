@@ -18,7 +18,8 @@ import type { Task } from "./task.js";
 export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { make: null };
 
 export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLike<T> {
-  private task: Task<T> | null = null;
+  /** What `then` made of it; not set before. */
+  private declare task: Task<T> | undefined;
 
   /** @internal Coroutines are made by calling an async function compiled with `returns: "coroutine"`. */
   constructor(info: FunctionInfo, step: Step<never>) {
@@ -81,7 +82,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   }
 
   private asTask(): Task<T> {
-    if (this.task === null) {
+    if (this.task === undefined) {
       if (taskMaker.make === null) throw new InternalError("create-task.ts is not loaded");
       this.task = taskMaker.make(this as Coroutine) as Task<T>;
     }

@@ -73,14 +73,18 @@ export function makeCancelledError(reason: unknown, origin: object | null, self:
 }
 
 export class Deferred<T = unknown> {
-  /** @internal */ loop: LoopCore;
-  /** @internal */ flags = PENDING;
-  /** @internal */ value: unknown = undefined;
-  /** @internal */ waiters: Waiter | Waiter[] | null = null;
+  // Declared, and set in the constructor: class fields with initialisers cost more than the object itself.
+  /** @internal */ declare loop: LoopCore;
+  /** @internal */ declare flags: number;
+  /** @internal */ declare value: unknown;
+  /** @internal */ declare waiters: Waiter | Waiter[] | null;
 
   /** @internal */
   constructor(loop: LoopCore) {
     this.loop = loop;
+    this.flags = PENDING;
+    this.value = undefined;
+    this.waiters = null;
   }
 
   // ---- The slot (for the runtime)

@@ -71,6 +71,6 @@ export class Delegation {
   }
 
   private noThrowMethod(): TypeError {
-    return new TypeError("The iterator does not provide a 'throw' method");
+    return new TypeError("The iterator does not provide a 'throw' method.");
   }
 }

@@ -194,6 +194,7 @@ export function awaitExact(root: Root, frame: Activation, value: unknown): Signa
  */
 export function awaitRelaxed(root: Root, frame: Activation, value: unknown): Signal {
   const loop = root.loop;
+  if (value instanceof CoroutineFrame) return enter(root, frame, value);
   if (value instanceof Deferred) {
     const state = value.flags & STATE;
     if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
@@ -210,7 +211,6 @@ export function awaitRelaxed(root: Root, frame: Activation, value: unknown): Sig
     throw value.value;
   }
   if (isObject(value)) {
-    if (value instanceof CoroutineFrame) return enter(root, frame, value);
     if (!readThen(value)) return rejectNextTurn(root);
     const then = read.then;
     if (typeof then === "function") return awaitThenable(root, value, then);

@@ -5,7 +5,7 @@
 import { currentLoop } from "./ambient.js";
 import { Deferred, FULFILLED, PENDING, REJECTED, STATE } from "./deferred.js";
 import { InvalidStateError } from "./errors.js";
-import type { LoopCore } from "./loop-core.js";
+import { LoopCore } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { bare, Promise } from "./promise.js";
 
@@ -13,8 +13,8 @@ const settledAlready = "this future has its outcome already: check done() before
 
 export class Future<T = unknown> extends Promise<T> {
   /** @param options.loop the loop it belongs to; the running one (or the ambient one) when left out */
-  constructor(options?: { readonly loop?: LoopCore }) {
-    super(bare, options?.loop ?? currentLoop());
+  constructor(options?: { readonly loop?: LoopCore } | LoopCore) {
+    super(bare, options instanceof LoopCore ? options : (options?.loop ?? currentLoop()));
   }
 
   /** Settles it with a result, as it is (a promise given here is not followed). @throws InvalidStateError when it is done */

@@ -43,6 +43,8 @@ export interface LoopOptions {
   readonly debug?: boolean;
   /** True (default): waiting tasks are kept alive by the loop. False for ambient loops, which only list them. */
   readonly holdTasks?: boolean;
+  /** How many generations may share one microtask of the host, see `LoopCore.burst`; 1 (default) is the exact rule. */
+  readonly burst?: number;
 }
 
 export class EventLoop extends LoopCore {
@@ -60,6 +62,7 @@ export class EventLoop extends LoopCore {
     this.debug = false;
     this.setDebug(options.debug ?? false);
     this.tasks.strong = options.holdTasks ?? true;
+    this.burst = options.burst ?? 1;
   }
 
   // ---- Running

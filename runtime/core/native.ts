@@ -33,6 +33,7 @@ export function isNativePromise(value: unknown): boolean {
 export class NativeWait extends Deferred {
   /** @internal */
   deliver(state: number, value: unknown): void {
+    this.loop.foreign -= 1;
     if ((this.flags & STATE) !== PENDING) return;
     const waiter = this.waiters as Waiter | null;
     this.waiters = null;
@@ -57,12 +58,15 @@ export function waitForNative(loop: LoopCore, value: object, then: unknown): Nat
   if (then !== native.then || native.then === undefined) return undefined;
   if (value.constructor !== native.constructor) return undefined;
   const wait = new NativeWait(loop);
+  loop.beforeForeign();
+  loop.foreign += 1;
   try {
     Reflect.apply(native.then, value, [
       (result: unknown) => wait.deliver(FULFILLED, result),
       (error: unknown) => wait.deliver(isCancelled(error) ? CANCELLED : REJECTED, error),
     ]);
   } catch {
+    loop.foreign -= 1;
     return undefined;
   }
   loop.ready.close();

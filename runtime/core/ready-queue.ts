@@ -19,13 +19,16 @@ import type { Runnable } from "./runnable.js";
 export class Generation {
   items: (Runnable | undefined)[] = [];
   count = 0;
+  /** The one that runs after this. */
+  next: Generation | null = null;
 }
 
 const keptCapacity = 4096;
 
 export class ReadyQueue {
   private open: Generation | null = null;
-  private readonly waiting: Generation[] = [];
+  private oldest: Generation | null = null;
+  private newest: Generation | null = null;
   private spare: Generation | null = new Generation();
   private readonly schedule: () => void;
   /** Debug mode: called instead of running an entry; has to call `run`. */
@@ -49,7 +52,9 @@ export class ReadyQueue {
     made.items[0] = entry;
     made.count = 1;
     this.open = made;
-    this.waiting.push(made);
+    if (this.newest === null) this.oldest = made;
+    else this.newest.next = made;
+    this.newest = made;
     this.schedule();
   }
 
@@ -58,15 +63,25 @@ export class ReadyQueue {
     this.open = null;
   }
 
-  /** How many generations wait to be run. */
-  get generations(): number {
-    return this.waiting.length;
+  /** Whether nothing is ready. */
+  get empty(): boolean {
+    return this.oldest === null;
   }
 
-  /** Takes the oldest generation out, to be given to `runAll`; undefined when nothing is ready. */
-  take(): Generation | undefined {
-    const waiting = this.waiting;
-    const taken = waiting.length === 1 ? waiting.pop() : waiting.shift();
+  /** How many generations wait to be run. */
+  get generations(): number {
+    let count = 0;
+    for (let at = this.oldest; at !== null; at = at.next) count += 1;
+    return count;
+  }
+
+  /** Takes the oldest generation out, to be given to `runAll`; null when nothing is ready. */
+  take(): Generation | null {
+    const taken = this.oldest;
+    if (taken === null) return null;
+    this.oldest = taken.next;
+    if (taken.next === null) this.newest = null;
+    taken.next = null;
     if (taken === this.open) this.open = null;
     return taken;
   }
@@ -92,7 +107,9 @@ export class ReadyQueue {
     const rest = new Generation();
     rest.items = taken.items.slice(from, taken.count);
     rest.count = rest.items.length;
-    this.waiting.unshift(rest);
+    rest.next = this.oldest;
+    this.oldest = rest;
+    this.newest ??= rest;
     this.schedule();
   }
 
@@ -104,9 +121,9 @@ export class ReadyQueue {
 
   /** Forgets everything; a generation that is running stops after its current entry. */
   clear(running: Generation | null): void {
-    for (const generation of this.waiting) generation.count = 0;
     if (running !== null) running.count = 0;
-    this.waiting.length = 0;
+    this.oldest = null;
+    this.newest = null;
     this.open = null;
   }
 }

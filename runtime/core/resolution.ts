@@ -142,6 +142,7 @@ export class ThenableCall implements Runnable, Upstream {
 
   run(): void {
     const { resolve, reject } = makeResolvers(this.target);
+    this.target.loop.beforeForeign();
     try {
       Reflect.apply(this.then, this.thenable, [resolve, reject]);
     } catch (error) {

@@ -39,26 +39,33 @@ export class Extra {
 export const current = shared("current", () => ({ task: null as Root | null }));
 
 export abstract class Root<T = unknown> extends Future<T> implements Activation {
-  /** @internal */ readonly info: FunctionInfo;
-  /** @internal */ step: Step<never>;
+  /** @internal */ declare readonly info: FunctionInfo;
+  /** @internal */ declare step: Step<never>;
   /** The state the function resumes in. */
-  state = 0;
+  declare state: number;
   /** The state of the innermost active handler; 0: none. */
-  handler = 0;
+  declare handler: number;
   /** @internal What it waits for; null when that is no slot. */
-  awaiting: Deferred | null = null;
+  declare awaiting: Deferred | null;
   /** @internal The innermost activation. */
-  top: Activation = this;
+  declare top: Activation;
   /** @internal What is current when it is resumed. */
-  context: Store | Context = currentStore.store;
-  /** @internal */ cancellation: Cancellation | null = null;
-  /** @internal */ extra: Extra | null = null;
+  declare context: Store | Context;
+  /** @internal */ declare cancellation: Cancellation | null;
+  /** @internal */ declare extra: Extra | null;
 
   /** @internal */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
-    super({ loop });
-    this.info = info;
+    super(loop);
+    (this as { info: FunctionInfo }).info = info;
     this.step = step;
+    this.state = 0;
+    this.handler = 0;
+    this.awaiting = null;
+    this.top = this;
+    this.context = currentStore.store;
+    this.cancellation = null;
+    this.extra = null;
   }
 
   /** @internal Resumes it: what it waits for is there. */

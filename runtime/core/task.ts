@@ -50,13 +50,14 @@ class Delivery implements Runnable {
 
 export class Task<T = unknown> extends Root<T> {
   /** @internal Its place in the loop's registry; -1: not registered. */
-  slot = -1;
-  private readonly id: number;
+  declare slot: number;
+  private declare readonly id: number;
 
   /** @internal Tasks are made by calling an async function, or by `createTask`. */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
     super(loop, info, step);
-    this.id = ++loop.taskCount;
+    this.slot = -1;
+    (this as unknown as { id: number }).id = ++loop.taskCount;
   }
 
   // ---- For compiled code

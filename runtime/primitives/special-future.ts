@@ -3,7 +3,8 @@
  * they are plain: what `then` derives from one is the loop's `Promise`, and `await` takes it directly.
  */
 import { Future } from "../core/future.js";
-import { countsAsPromise, Promise } from "../core/promise.js";
+import { countsAsPromise } from "../core/own-constructors.js";
+import { Promise } from "../core/promise.js";
 
 /** A future whose `then` gives plain promises. Each subclass is announced with {@link special}. */
 export abstract class SpecialFuture<T> extends Future<T> {

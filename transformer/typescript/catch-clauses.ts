@@ -5,6 +5,7 @@
 
 import type ts from "typescript";
 import type { TypeScript } from "./host-node.js";
+import { descend } from "./traverse.js";
 
 /** The local names under which a file knows the runtime's two. */
 export interface CancellationNames {
@@ -19,42 +20,41 @@ export function cancellationNames(ts: TypeScript, sourceFile: ts.SourceFile): Ca
   const errors = new Set(["CancelledError"]);
   const predicates = new Set(["isCancelled"]);
   if (!/CancelledError|isCancelled/.test(sourceFile.text)) return { errors, predicates };
-  const visit = (node: ts.Node): void => {
+  descend(ts, sourceFile, (node) => {
     const isAlias = ts.isImportSpecifier(node) || ts.isBindingElement(node);
-    if (isAlias && node.propertyName !== undefined && ts.isIdentifier(node.name)) {
-      const original = "text" in node.propertyName ? node.propertyName.text : "";
-      if (original === "CancelledError") errors.add(node.name.text);
-      if (original === "isCancelled") predicates.add(node.name.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(sourceFile);
+    if (!isAlias || node.propertyName === undefined || !ts.isIdentifier(node.name)) return;
+    const original = "text" in node.propertyName ? node.propertyName.text : "";
+    if (original === "CancelledError") errors.add(node.name.text);
+    if (original === "isCancelled") predicates.add(node.name.text);
+  });
   return { errors, predicates };
 }
 
 /** Has the clause a `throw` of its own? Those of nested functions are not counted. */
 export function hasThrow(ts: TypeScript, block: ts.Block): boolean {
-  const visit = (node: ts.Node): boolean =>
-    ts.isThrowStatement(node) || (!ts.isFunctionLike(node) && !ts.isClassLike(node) && some(ts, node, visit));
-  return some(ts, block, visit);
+  let found = false;
+  descend(ts, block, (node) => {
+    found ||= ts.isThrowStatement(node);
+    return !found && !ts.isFunctionLike(node) && !ts.isClassLike(node);
+  });
+  return found;
 }
 
 /** Does the clause name the cancellation? */
 export function namesCancellation(ts: TypeScript, clause: ts.CatchClause, names: CancellationNames): boolean {
-  const visit = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && names.errors.has(node.text)) return true;
-    if (ts.isStringLiteralLike(node) && node.text === "CancelledError") return true;
-    if (ts.isCallExpression(node)) {
-      const callee = node.expression;
-      const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-      if (ts.isIdentifier(name) && names.predicates.has(name.text)) return true;
-    }
-    return !ts.isTypeNode(node) && some(ts, node, visit);
-  };
-  return some(ts, clause, visit);
+  let found = false;
+  descend(ts, clause, (node) => {
+    found ||= isName(ts, node, names);
+    return !found && !ts.isTypeNode(node);
+  });
+  return found;
 }
 
-/** Is the predicate true of a child? */
-function some(ts: TypeScript, node: ts.Node, predicate: (child: ts.Node) => boolean): boolean {
-  return ts.forEachChild(node, (child) => predicate(child) || undefined) ?? false;
+function isName(ts: TypeScript, node: ts.Node, { errors, predicates }: CancellationNames): boolean {
+  if (ts.isIdentifier(node)) return errors.has(node.text);
+  if (ts.isStringLiteralLike(node)) return node.text === "CancelledError";
+  if (!ts.isCallExpression(node)) return false;
+  const callee = node.expression;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(name) && predicates.has(name.text);
 }

@@ -13,6 +13,7 @@
 import type ts from "typescript";
 import type { TypeScript } from "./host-node.js";
 import { isErased } from "./syntax.js";
+import { descend, traverse } from "./traverse.js";
 
 /** Settles the comments of `original` in `rebuilt`. */
 export function settleComments(ts: TypeScript, original: ts.SourceFile, rebuilt: ts.SourceFile): void {
@@ -30,55 +31,58 @@ interface Edges {
   readonly closing: Set<number>;
 }
 
+function noEdges(): Edges {
+  return { leading: new Set(), trailing: new Set(), closing: new Set() };
+}
+
 /** Where the statements of the source begin and end. */
 function statementEdges(ts: TypeScript, original: ts.SourceFile): Edges {
-  const edges: Edges = { leading: new Set(), trailing: new Set(), closing: new Set() };
-  const visit = (node: ts.Node): void => {
-    if (ts.isStatement(node)) {
-      edges.leading.add(node.pos);
-      edges.trailing.add(node.end);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(original);
+  const edges = noEdges();
+  descend(ts, original, (node) => {
+    if (!ts.isStatement(node)) return;
+    edges.leading.add(node.pos);
+    edges.trailing.add(node.end);
+  });
   return edges;
+}
+
+/** The node around a node, as far as the printer's comments go: it has printed those at its own edges. */
+interface Container {
+  readonly pos: number;
+  readonly end: number;
+  readonly parent: ts.Node;
 }
 
 /** Finds what is printed where, and silences what would be printed again. */
 function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edges: Edges): Edges {
-  const claims: Edges = { leading: new Set(), trailing: new Set(), closing: new Set() };
-  const visit = (node: ts.Node, containerPos: number, containerEnd: number, parent: ts.Node): void => {
+  const claims = noEdges();
+  traverse<Container>(ts, rebuilt, { pos: -1, end: -1, parent: rebuilt }, (node, container) => {
+    if (ts.isTypeNode(node)) return undefined;
     const { pos, end } = ts.getCommentRange(node);
     if (pos < 0) {
       separateCase(ts, text, node);
-      visitChildren(node, containerPos, containerEnd);
-      return;
+      return { ...container, parent: node };
     }
-    let flags: ts.EmitFlags = 0;
     // An expression that has come away from its statement leaves the statement's comments to be adopted.
     const isLoose = !ts.isStatement(node);
+    let flags: ts.EmitFlags = 0;
     // A node that begins or ends where its container does leaves the comments there to it.
-    if (pos !== containerPos && ts.getLeadingCommentRanges(text, pos) !== undefined) {
-      if (claims.leading.has(node.pos) || (isLoose && edges.leading.has(pos))) flags |= ts.EmitFlags.NoLeadingComments;
+    if (pos !== container.pos && ts.getLeadingCommentRanges(text, pos) !== undefined) {
+      const isSilent = claims.leading.has(node.pos) || (isLoose && edges.leading.has(pos));
+      if (isSilent) flags |= ts.EmitFlags.NoLeadingComments;
       else claims.leading.add(node.pos);
     }
-    if (isLoose && edges.trailing.has(end) && (end !== containerEnd || parent.end < 0)) {
+    if (isLoose && edges.trailing.has(end) && (end !== container.end || container.parent.end < 0)) {
       // The last of a new list of arguments also prints the comments of the next line, unless it is told not to.
       flags |= ts.EmitFlags.NoTrailingComments;
-    } else if (end !== containerEnd && ts.getTrailingCommentRanges(text, end) !== undefined) {
+    } else if (end !== container.end && ts.getTrailingCommentRanges(text, end) !== undefined) {
       if (claims.trailing.has(end)) flags |= ts.EmitFlags.NoTrailingComments;
       else claims.trailing.add(end);
     }
     if (ts.isBlock(node)) claims.closing.add(node.statements.end);
     if (flags !== 0) ts.setEmitFlags(node, flags | emitFlagsOf(node));
-    visitChildren(node, pos, end);
-  };
-  const visitChildren = (node: ts.Node, pos: number, end: number): void => {
-    ts.forEachChild(node, (child) => {
-      if (!ts.isTypeNode(child)) visit(child, pos, end, node);
-    });
-  };
-  visitChildren(rebuilt, -1, -1);
+    return { pos, end, parent: node };
+  });
   return claims;
 }
 
@@ -98,7 +102,7 @@ function emitFlagsOf(node: ts.Node): ts.EmitFlags {
   return (node as { emitNode?: { flags?: ts.EmitFlags } }).emitNode?.flags ?? 0;
 }
 
-/** Comments that nobody prints, and the statement they stood at. */
+/** Comments that nobody prints, and the extent of the statement they stood at. */
 interface Orphan {
   readonly comments: readonly ts.CommentRange[];
   readonly position: "leading" | "trailing";
@@ -109,22 +113,21 @@ interface Orphan {
 function orphansOf(ts: TypeScript, original: ts.SourceFile, claims: Edges): readonly Orphan[] {
   const { text } = original;
   const orphans: Orphan[] = [];
-  const visit = (node: ts.Node): void => {
-    if (isErased(ts, node)) return;
+  descend(ts, original, (node) => {
+    if (isErased(ts, node)) return false;
     if (ts.isStatement(node) || ts.isCaseOrDefaultClause(node)) {
-      const range = { start: node.getStart(original), end: node.end };
+      const extent = { start: node.getStart(original), end: node.end };
       const leading = claims.leading.has(node.pos) ? undefined : ts.getLeadingCommentRanges(text, node.pos);
-      if (leading !== undefined) orphans.push({ ...range, comments: leading, position: "leading" });
+      if (leading !== undefined) orphans.push({ ...extent, comments: leading, position: "leading" });
       const trailing = claims.trailing.has(node.end) ? undefined : ts.getTrailingCommentRanges(text, node.end);
-      if (trailing !== undefined) orphans.push({ ...range, comments: trailing, position: "trailing" });
+      if (trailing !== undefined) orphans.push({ ...extent, comments: trailing, position: "trailing" });
       // A nested statement that begins or ends at the same place has the same comments.
-      if (leading !== undefined) claims.leading.add(node.pos);
-      if (trailing !== undefined) claims.trailing.add(node.end);
+      claims.leading.add(node.pos);
+      claims.trailing.add(node.end);
     }
     if (ts.isBlock(node) && !claims.closing.has(node.statements.end)) orphans.push(...blockOrphans(ts, original, node));
-    ts.forEachChild(node, visit);
-  };
-  original.statements.forEach(visit);
+    return true;
+  });
   return orphans;
 }
 
@@ -147,29 +150,25 @@ function blockOrphans(ts: TypeScript, original: ts.SourceFile, block: ts.Block):
 
 function adopt(ts: TypeScript, text: string, rebuilt: ts.SourceFile, orphans: readonly Orphan[]): void {
   const waiting = new Set(orphans.filter(({ position }) => position === "leading"));
-  const last = new Map<Orphan, ts.Node>();
   const trailing = orphans.filter(({ position }) => position === "trailing");
-  const visit = (node: ts.Node, statement: ts.Node): void => {
-    const isStatement = ts.isStatement(node) && !ts.isBlock(node);
-    const home = isStatement ? node : statement;
-    const offset = node.pos < 0 || ts.isSourceFile(node) ? -1 : node.end - 1;
-    if (offset >= 0) {
-      for (const orphan of waiting) {
-        if (offset < orphan.start || offset >= orphan.end) continue;
-        waiting.delete(orphan);
-        addComments(ts, text, home, orphan);
-      }
-      for (const orphan of trailing) if (offset >= orphan.start && offset < orphan.end) last.set(orphan, home);
+  const last = new Map<Orphan, ts.Node>();
+  traverse<ts.Node>(ts, rebuilt, rebuilt, (node, statement) => {
+    if (ts.isTypeNode(node)) return undefined;
+    const home = ts.isStatement(node) && !ts.isBlock(node) ? node : statement;
+    if (node.pos < 0 || home === rebuilt) return home;
+    const offset = node.end - 1;
+    for (const orphan of waiting) {
+      if (offset < orphan.start || offset >= orphan.end) continue;
+      waiting.delete(orphan);
+      addComments(ts, text, home, orphan);
     }
-    ts.forEachChild(node, (child) => {
-      if (!ts.isTypeNode(child)) visit(child, home);
-    });
-  };
-  rebuilt.statements.forEach((statement) => visit(statement, statement));
+    for (const orphan of trailing) if (offset >= orphan.start && offset < orphan.end) last.set(orphan, home);
+    return home;
+  });
   for (const [orphan, home] of last) addComments(ts, text, home, orphan);
 }
 
-function addComments(ts: TypeScript, text: string, home: ts.Node, { comments, position }: Orphan): void {
+function addComments(ts: TypeScript, text: string, home: ts.Node, { comments, position }: Pick<Orphan, "comments" | "position">): void {
   for (const { pos, end, kind } of comments) {
     const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
     const content = text.slice(pos + 2, isLine ? end : end - 2);
@@ -189,9 +188,9 @@ export function raiseHeader(ts: TypeScript, original: ts.SourceFile, rebuilt: ts
   const isRaised = opening !== undefined && first !== undefined && first !== opening && ts.isImportDeclaration(opening);
   if (!isRaised || !rebuilt.statements.includes(opening)) return;
   const comments = ts.getLeadingCommentRanges(text, opening.pos) ?? [];
-  const edges = [...comments.slice(1).map(({ pos }) => pos), opening.getStart(original)];
-  const isDetached = comments.some(({ end }, index) => /\n\s*\n/.test(text.slice(end, edges[index])));
+  const next = [...comments.slice(1).map(({ pos }) => pos), opening.getStart(original)];
+  const isDetached = comments.some(({ end }, index) => /\n\s*\n/.test(text.slice(end, next[index])));
   if (comments.length === 0 || isDetached) return;
   ts.setEmitFlags(opening, emitFlagsOf(opening) | ts.EmitFlags.NoLeadingComments);
-  addComments(ts, text, first, { comments, position: "leading", start: 0, end: 0 });
+  addComments(ts, text, first, { comments, position: "leading" });
 }

@@ -9,6 +9,7 @@ import { chooseMode, type FunctionMode, misspeltDirective, type Returns } from "
 import { open, type TypeScript } from "./host-node.js";
 import { placeOf } from "./places.js";
 import { directivesOf, isDirective } from "./syntax.js";
+import { descend } from "./traverse.js";
 
 /** Makes the function that decides what an async function becomes. */
 export function returnsOf(
@@ -48,8 +49,9 @@ export function directiveProblems(ts: TypeScript, sourceFile: ts.SourceFile): re
       const message = `"${text}" is not a directive. Did you mean "${meant}"?`;
       problems.push({ code: 1301, category: "warning", message, place: placeOf(sourceFile, statement) });
     }
-    ts.forEachChild(node, visit);
   };
-  if (/["']use [a-z]/.test(sourceFile.text)) visit(sourceFile);
+  if (!/["']use [a-z]/.test(sourceFile.text)) return problems;
+  visit(sourceFile);
+  descend(ts, sourceFile, visit);
   return problems;
 }

@@ -17,11 +17,11 @@ export function displayName(fileName: string, projectDirectory: string): string 
 
 /**
  * The module specifier of the runtime as `fileName` must write it. A specifier that begins with "." is relative
- * to the project directory.
+ * to the project directory, and may name the source (`./runtime/abi.ts`) of the module (`./runtime/abi.js`).
  */
 export function runtimeSpecifier(specifier: string, fileName: string, projectDirectory: string): string {
   if (!specifier.startsWith(".")) return specifier;
-  const target = path.resolve(projectDirectory, specifier);
+  const target = path.resolve(projectDirectory, specifier).replace(/\.([cm]?)ts$/, ".$1js");
   const from = path.dirname(path.resolve(projectDirectory, fileName));
   const relative = slashed(path.relative(from, target));
   return relative.startsWith(".") ? relative : `./${relative}`;

@@ -7,6 +7,7 @@
 
 import type ts from "typescript";
 import type { TypeScript } from "./host-node.js";
+import { descend } from "./traverse.js";
 
 interface Internals {
   setIdentifierGeneratedImportReference?(identifier: ts.Identifier, specifier: ts.ImportSpecifier): void;
@@ -55,9 +56,16 @@ export function isAlwaysStrict(ts: TypeScript, options: ts.CompilerOptions): boo
   return computed ?? options.alwaysStrict ?? options.strict ?? false;
 }
 
+/**
+ * What the parser reports without losing its way: private names in optional chains, octal literals and escapes. The
+ * tree is right, and TypeScript emits it.
+ */
+const harmlessErrors: ReadonlySet<number> = new Set([18030, 1121, 1487, 1488]);
+
 /** Could the file not be parsed? Then `tsc` reports it, and there is nothing sound to compile. */
 export function hasSyntaxErrors(sourceFile: ts.SourceFile): boolean {
-  return ((sourceFile as SourceFileInternals).parseDiagnostics?.length ?? 0) > 0;
+  const found = (sourceFile as SourceFileInternals).parseDiagnostics ?? [];
+  return found.some(({ code }) => !harmlessErrors.has(code));
 }
 
 /** Every identifier's text in the file. */
@@ -65,11 +73,9 @@ export function identifiersOf(ts: TypeScript, sourceFile: ts.SourceFile): Set<st
   const known = (sourceFile as SourceFileInternals).identifiers;
   if (known !== undefined) return new Set(known.keys());
   const found = new Set<string>();
-  const pending: ts.Node[] = [sourceFile];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  descend(ts, sourceFile, (node) => {
     if (ts.isIdentifier(node)) found.add(node.text);
-    ts.forEachChild(node, (child) => void pending.push(child));
-  }
+  });
   return found;
 }
 

@@ -188,7 +188,12 @@ describe("async generators queue as natively", () => {
     ["return twice after the end", ({ fn, Promise }, g, use) => fn(function* () { for (let i = 0; i < 6; i += 1) yield g.next().catch(() => 0); use("r")(g.return(Promise.reject(new Error("rr")))); use("n")(g.next()); use("t")(g.throw(new Error("e"))); use("r2")(g.return(1)); })()],
   ];
 
-  const cases = bodies.flatMap(([body, make]) => uses.map(([use, run]) => [body, use, make, run] as const));
+  // ECMAScript 2025 closes a sync iterator that has no throw(); engines before that reject with what was thrown.
+  const throwsIntoArray = (body: string, use: string) => body === "delegates to an array" && /throw|rejection/.test(use);
+  const oldEngine = Number(process.versions.v8.split(".")[0]) < 13;
+  const cases = bodies
+    .flatMap(([body, make]) => uses.map(([use, run]) => [body, use, make, run] as const))
+    .filter(([body, use]) => !(oldEngine && throwsIntoArray(body, use)));
   test.each(cases)("%s; %s", async (_body, _use, make, run) => {
     await both((world) => {
       ticker(world, 25);

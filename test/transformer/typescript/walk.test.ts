@@ -27,7 +27,7 @@ function events(text: string, options: ts.CompilerOptions = {}): string {
       };
       dialect.walk(visitor);
       if (depth !== 0) throw new Error("enter and leave do not match");
-      return log.join(" ").replace(/^module\{ (.*) \}$/, "$1");
+      return log.join(" ").replace(/^module\{ (.*?) ?\}$/, "$1");
     },
     options,
   );

@@ -1,0 +1,88 @@
+/**
+ * Walks statements: their scopes, jumps and variable declarations.
+ */
+
+import { close, type Node, type t } from "./ast.js";
+import { isErased } from "./syntax.js";
+import type { Walk, WalkRules } from "./walk.js";
+import { walkBinding, walkTarget } from "./walk-targets.js";
+
+/** The rules of every statement that reports more than its children. */
+export const statementRules: WalkRules = {
+  BlockStatement: (walk, node) => walk.scoped("block", node, () => walk.visitAll(node.body)),
+  VariableDeclaration: (walk, node) => walkVariables(walk, node, "statement"),
+  ForStatement: walkFor,
+  ForInStatement: walkForInOf,
+  ForOfStatement: walkForInOf,
+  DoWhileStatement: (walk, node) => {
+    walk.visit(node.body);
+    walk.visit(node.test);
+  },
+  SwitchStatement: (walk, node) => {
+    walk.visit(node.discriminant);
+    walk.scoped("block", node, () => walk.visitAll(node.cases));
+  },
+  CatchClause: (walk, node) => {
+    walk.scoped("catch", node, () => {
+      if (node.param) walkBinding(walk, node.param, "catch");
+      walk.visit(node.body);
+    });
+  },
+  LabeledStatement: (walk, node) => walk.visit(node.body),
+  BreakStatement: (walk, node) => walk.visitor.jump("break", close(node), node.label?.name ?? null),
+  ContinueStatement: (walk, node) => walk.visitor.jump("continue", close(node), node.label?.name ?? null),
+  ReturnStatement: (walk, node) => {
+    walk.visitor.jump("return", close(node), null);
+    walk.visit(node.argument);
+  },
+  WithStatement: (walk, node) => {
+    walk.visitor.with(close(node));
+    walk.children(node);
+  },
+};
+
+function walkVariables(walk: Walk, node: t.VariableDeclaration, position: "statement" | "forInit" | "forInOf"): void {
+  const { kind } = node;
+  if (kind === "var") walk.visitor.variableStatement(close(node), position);
+  if (kind === "await using") walk.visitor.suspension("awaitUsing", close(node));
+  for (const declarator of node.declarations) {
+    walk.visitor.enter(close(declarator));
+    walkBinding(walk, declarator.id, kind === "await using" ? "using" : kind);
+    walk.visit(declarator.init);
+    walk.visitor.leave(close(declarator));
+  }
+}
+
+/** The declaration in the head of a loop. */
+function walkHead(walk: Walk, node: t.VariableDeclaration, position: "forInit" | "forInOf"): void {
+  walk.visitor.enter(close(node));
+  walkVariables(walk, node, position);
+  walk.visitor.leave(close(node));
+}
+
+function walkFor(walk: Walk, node: t.ForStatement): void {
+  inLoopScope(walk, node, node.init, () => {
+    if (node.init?.type === "VariableDeclaration") walkHead(walk, node.init, "forInit");
+    else walk.visit(node.init);
+    walk.visit(node.test);
+    walk.visit(node.update);
+    walk.visit(node.body);
+  });
+}
+
+function walkForInOf(walk: Walk, node: t.ForXStatement): void {
+  if (node.type === "ForOfStatement" && node.await) walk.visitor.suspension("forAwait", close(node));
+  inLoopScope(walk, node, node.left, () => {
+    if (node.left.type === "VariableDeclaration") walkHead(walk, node.left, "forInOf");
+    else walkTarget(walk, node.left, "write");
+    walk.visit(node.right);
+    walk.visit(node.body);
+  });
+}
+
+/** A loop's head has a scope of its own when it declares block-scoped names. */
+function inLoopScope(walk: Walk, loop: Node, head: Node | null | undefined, inside: () => void): void {
+  const isLexical = head?.type === "VariableDeclaration" && head.kind !== "var" && !isErased(head);
+  if (isLexical) walk.scoped("block", loop, inside);
+  else inside();
+}

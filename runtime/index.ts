@@ -1,0 +1,82 @@
+/**
+ * The public surface of the runtime: asyncio's names in camelCase, milliseconds everywhere. Re-exports only; every name is
+ * documented where it is defined. What compiled code calls is in `tsyncio/abi`.
+ */
+
+import "./hosts/ambient.js";
+
+// Running a program
+export { run, type RunOptions } from "./run.js";
+export { Runner, type RunnerOptions } from "./runner.js";
+export { InterruptError, RunnerStateError } from "./run-errors.js";
+export type { LoopChoice } from "./run-loop.js";
+export type { Main, StartOptions } from "./run-main.js";
+
+// Tasks
+export { createTask, type CreateTaskOptions } from "./primitives/create-task.js";
+export { gather, type Gathered, type GatheredWithErrors, type GatherOptions } from "./primitives/gather.js";
+export { shield } from "./primitives/shield.js";
+export { sleep } from "./primitives/sleep.js";
+export { timeout, Timeout, timeoutAt } from "./primitives/timeout.js";
+export {
+  ALL_COMPLETED,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  wait,
+  type ReturnWhen,
+  type WaitOptions,
+  type WaitResult,
+} from "./primitives/wait.js";
+export { waitFor } from "./primitives/wait-for.js";
+export { allTasks, currentTask, findCurrentTask, getRunningLoop } from "./core/queries.js";
+export { ensureFuture } from "./core/ensure-future.js";
+export { Future, isFuture } from "./core/future.js";
+export { Task } from "./core/task.js";
+export type { TaskOptions } from "./core/create-task.js";
+export { Coroutine, isCoroutine } from "./core/coroutine.js";
+
+// Between worlds
+export type { AbortSignalLike, SignalOptions } from "./primitives/abort-signal.js";
+export { fromSignal, SignalScope } from "./primitives/from-signal.js";
+export { toNative, type NativePromise } from "./primitives/to-native.js";
+export { asyncEnter, asyncExit } from "./core/disposal.js";
+
+// Context
+export { AsyncContext, type Snapshot, type Variable } from "./core/async-context.js";
+export { Context, ContextVar, copyContext, Token } from "./core/context.js";
+
+// The loop
+export { EventLoop, type ExceptionContext, type ExceptionHandler, type LoopOptions } from "./core/loop.js";
+export { Handle, TimerHandle } from "./core/handle.js";
+export type { AbortControllerLike, Host, PlatformStores } from "./core/host.js";
+
+// Hosts
+export { ambientHost } from "./hosts/ambient.js";
+export { browserHost, BrowserHost, type BrowserHostOptions } from "./hosts/browser.js";
+export { manualHost, ManualHost, type ManualHostOptions } from "./hosts/manual.js";
+export { nodeHost, NodeHost, NoNodeError, type NodeHostOptions } from "./hosts/node.js";
+export type { ProcessControl } from "./hosts/process-control.js";
+export { simulatedHost, SimulatedHost, type SimulatedHostOptions } from "./hosts/simulated.js";
+
+// Errors
+export { ArgumentError } from "./primitives/argument-error.js";
+export { ScopeStateError } from "./primitives/scope-state-error.js";
+export {
+  CancelledError,
+  ContextError,
+  CoroutineReusedError,
+  DeadlockError,
+  ForeignLoopError,
+  InternalError,
+  InvalidDelayError,
+  InvalidStateError,
+  isCancelled,
+  LoopClosedError,
+  LoopStateError,
+  NeverAwaitedError,
+  NoRunningLoopError,
+  NotCompiledError,
+  SelfAwaitError,
+  TimeoutError,
+  TsyncioError,
+} from "./core/errors.js";
