@@ -113,7 +113,7 @@ export function someChild(types: Types, node: Node, predicate: (child: Node) => 
 export function mapChildren<T extends Node>(
   types: Types,
   node: T,
-  map: (child: Node, key: string) => Node | readonly Node[],
+  map: (child: Node, isListed: boolean) => Node | readonly Node[],
 ): T {
   const fields = fieldsOf(node);
   let copy: Record<string, unknown> | undefined;
@@ -121,9 +121,9 @@ export function mapChildren<T extends Node>(
     if (typeKeys.has(key)) continue;
     const value = fields[key];
     const mapped = Array.isArray(value)
-      ? mapList(value, (child) => map(child, key))
+      ? mapList(value, (child) => map(child, true))
       : isNode(value)
-        ? single(map(value, key))
+        ? single(map(value, false))
         : value;
     if (mapped === value) continue;
     copy ??= { ...fields };

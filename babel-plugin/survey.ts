@@ -13,12 +13,15 @@ export interface Survey {
   readonly names: ReadonlySet<string>;
   /** Has the file syntax that only a module may have? */
   readonly hasModuleSyntax: boolean;
+  /** Every string at the start of a body. */
+  readonly directives: readonly t.Directive[];
 }
 
 /** Looks at a file, and puts nodes where parentheses are. */
 export function surveyFile(types: Types, program: t.Program, code: string): Survey {
   const parents = new Map<Node, Node>();
   const names = new Set<string>();
+  const directives: t.Directive[] = [];
   let hasModuleSyntax = false;
   const pending: Node[] = [program];
   const adopt = (parent: Node, child: Node): Node => {
@@ -30,6 +33,7 @@ export function surveyFile(types: Types, program: t.Program, code: string): Surv
   };
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.type === "Identifier" || node.type === "JSXIdentifier") names.add(node.name);
+    else if (node.type === "Directive") directives.push(node);
     hasModuleSyntax ||= isModuleSyntax(node);
     const fields = fieldsOf(node);
     for (const key of childKeys(types, node)) {
@@ -39,7 +43,7 @@ export function surveyFile(types: Types, program: t.Program, code: string): Surv
       } else if (isNode(value)) fields[key] = adopt(node, value);
     }
   }
-  return { parentOf: (node) => parents.get(node), names, hasModuleSyntax };
+  return { parentOf: (node) => parents.get(node), names, hasModuleSyntax, directives };
 }
 
 function isModuleSyntax(node: Node): boolean {

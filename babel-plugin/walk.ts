@@ -38,6 +38,7 @@ export function walkFile(
   visitor: FileVisitor,
   jsxNames: readonly string[],
 ): void {
+  const rules: WalkRules = { ...expressionRules, ...statementRules, ...declarationRules, ...jsxRules };
   const visitChild = (node: Node | null): void => walk.visit(node);
   const walk: Walk = {
     visitor,
@@ -93,8 +94,6 @@ const expressionRules: WalkRules = {
     walk.visit(node.argument);
   },
 };
-
-const rules: WalkRules = { ...expressionRules, ...statementRules, ...declarationRules, ...jsxRules };
 
 /** Reports a name that is read. `arguments` is a keyword in all but its looks. */
 export function reference(walk: Walk, node: t.Identifier): void {

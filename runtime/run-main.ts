@@ -90,9 +90,7 @@ function isNativeAsync(main: object): boolean {
 
 function isNativePromise(value: unknown): value is PromiseLike<unknown> {
   return (
-    !(value instanceof Deferred) &&
-    !isCoroutine(value) &&
-    Object.prototype.toString.call(value) === "[object Promise]"
+    !(value instanceof Deferred) && !isCoroutine(value) && Object.prototype.toString.call(value) === "[object Promise]"
   );
 }
 

@@ -8,7 +8,7 @@ import type { EventLoop } from "./core/loop.js";
 import { findCurrentTask } from "./core/queries.js";
 import type { Task } from "./core/task.js";
 import { gather } from "./primitives/gather.js";
-import { Following } from "./run-platform.js";
+import { Ending } from "./run-platform.js";
 import type { RunScope } from "./run-scope.js";
 
 /** Ends everything that belongs to the run, except the task that does so. */
@@ -31,8 +31,13 @@ export async function shutDownFrom(home: EventLoop, scope: RunScope): Promise<vo
     await shutDown(scope);
     if (scope.ownsLoop) closeSoon(loop, 3);
   } else {
-    await new Following<void>(home, loop.createTask(shutDown(scope)));
-    loop.close();
+    const ending = new Ending(home, loop.createTask(shutDown(scope)));
+    try {
+      await ending;
+      ending.outcome();
+    } finally {
+      loop.close();
+    }
   }
 }
 

@@ -58,14 +58,16 @@ export class Runner {
   run<T>(main: Main<T>, options: StartOptions = {}): Task<T> | T {
     const { loop, made } = this.#open();
     if (this.#running?.done() === false) {
-      throw new RunnerStateError("this runner runs a main already: wait for the task that run() gave before the next one");
+      throw new RunnerStateError(
+        "this runner runs a main already: wait for the task that run() gave before the next one",
+      );
     }
     const scope = (this.#scope ??= new RunScope(loop, made));
     const context = options.context ?? (this.#context ??= copyContext());
     const started = startMain(scope, main, { ...options, context });
     if (loop.host.advance !== undefined) return loop.runUntilComplete(started) as T;
     const task = supervise(homeOf(scope), started, () => {});
-    this.#running = task as Task;
+    this.#running = task;
     return task;
   }
 

@@ -2,7 +2,7 @@
 // included, before `run` is over.
 import { run, sleep } from "tsyncio";
 
-async function* temperatures(): AsyncGenerator<number> {
+async function* temperatures(): AsyncGenerator<number, void> {
   console.log("sensor: opened");
   try {
     for (let value = 20; ; value++) {

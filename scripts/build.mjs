@@ -27,9 +27,14 @@ function linkItself() {
   symlinkSync(root, link, "junction");
 }
 
+/** For `require` on older engines, and for Jest's default mode. The declarations come with it. */
+const asCommonJs = ["--module", "CommonJS", "--moduleResolution", "Bundler", "--verbatimModuleSyntax", "false"];
+asCommonJs.push("--outDir", "dist/cjs", "--declaration", "--stripInternal");
+
 const parts = {
   transformer() {
     clean("transformer");
+    clean("babel-plugin");
     return node(bin("typescript", "tsc"), "-p", "scripts/build/transformer.json");
   },
 
@@ -42,7 +47,9 @@ const parts = {
     // differ between two sets of declarations.
     write("esm/index.d.ts", 'export * from "../cjs/index.js";\n');
     write("esm/abi.d.ts", 'export * from "../cjs/abi.js";\n');
-    return node(tspc, "-p", "scripts/build/runtime-cjs.json") && node(tspc, "-p", "scripts/build/runtime-esm.json");
+    const commonJs = node(tspc, "-p", "tsconfig.runtime.json", ...asCommonJs);
+    const esm = node(tspc, "-p", "tsconfig.runtime.json");
+    return commonJs && esm;
   },
 };
 

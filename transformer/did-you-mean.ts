@@ -8,6 +8,6 @@ import { closest, distance } from "fastest-levenshtein";
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   if (candidates.length === 0) return undefined;
   const lower = word.toLowerCase();
-  const best = closest(lower, candidates as string[]);
+  const best = closest(lower, candidates);
   return distance(lower, best.toLowerCase()) <= Math.max(2, Math.floor(best.length / 3)) ? best : undefined;
 }

@@ -112,7 +112,12 @@ function wrongValue(name: string, value: unknown, expected: string, nearest?: st
 export function fileFilter(options: Options, projectDirectory: string): (fileName: string) => boolean {
   if (options.include.length === 0 && options.exclude.length === 0) return () => true;
   const matcher = (globs: readonly string[]): ((name: string) => boolean) =>
-    globs.length === 0 ? () => false : picomatch(globs.map((glob) => glob.replace(/^\.\//, "")), { dot: true });
+    globs.length === 0
+      ? () => false
+      : picomatch(
+          globs.map((glob) => glob.replace(/^\.\//, "")),
+          { dot: true },
+        );
   const isIncluded = options.include.length === 0 ? () => true : matcher(options.include);
   const isExcluded = matcher(options.exclude);
   return (fileName) => {

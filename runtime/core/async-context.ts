@@ -2,7 +2,8 @@
  * TC39's AsyncContext over the same store as `ContextVar`: a `Variable` is set for the length of a call, never in between,
  * and a `Snapshot` is a pointer to a store.
  */
-import { currentStore, Store } from "./context.js";
+import type { Store } from "./context.js";
+import { currentStore } from "./context.js";
 
 function runIn<A extends unknown[], R>(store: Store, callback: (...args: A) => R, args: A): R {
   const outside = currentStore.store;

@@ -4,7 +4,14 @@
  */
 import { currentLoop } from "./ambient.js";
 import { Deferred, FULFILLED, HANDLED } from "./deferred.js";
-import { callMethod, checkResult, getMethod, iteratorFrom, type IteratorRecord, syncIterator } from "./iteration-protocol.js";
+import {
+  callMethod,
+  checkResult,
+  getMethod,
+  iteratorFrom,
+  type IteratorRecord,
+  syncIterator,
+} from "./iteration-protocol.js";
 import { isOwnConstructor } from "./own-constructors.js";
 import { bare, Promise } from "./promise.js";
 import { isObject, Reaction, resolveWith } from "./resolution.js";

@@ -51,7 +51,7 @@ class Request extends Promise {
   declare kind: number;
   declare sent: unknown;
   declare following: Request | null;
-  private declare body: GeneratorBody;
+  declare private body: GeneratorBody;
 
   constructor(body: GeneratorBody, kind: number, sent: unknown) {
     super(bare, body.loop);
@@ -293,7 +293,8 @@ export class GeneratorBody extends Task {
       case REQUEST:
         return this.take(this.first as Request);
       case RETURN_VALUE:
-        if (this.delegation !== null) return this.delegated(() => (this.delegation as Delegation).resume(threw ? THROW : RETURN, value));
+        if (this.delegation !== null)
+          return this.delegated(() => (this.delegation as Delegation).resume(threw ? THROW : RETURN, value));
         return threw ? this.throwIn(value) : this.leave(value);
       default:
         if (threw) return this.throwIn(value);
@@ -314,7 +315,8 @@ export class GeneratorBody extends Task {
   /** Takes up a request: it is answered by the next `yield`, or the end. */
   private take(request: Request): Signal {
     if (request.kind === RETURN) return this.waitForReturnValue(request.sent);
-    if (this.delegation !== null) return this.delegated(() => (this.delegation as Delegation).resume(request.kind, request.sent));
+    if (this.delegation !== null)
+      return this.delegated(() => (this.delegation as Delegation).resume(request.kind, request.sent));
     if (request.kind === THROW) return this.throwIn(request.sent);
     return this.goOn(request.sent);
   }
@@ -386,7 +388,12 @@ class Returned implements Waiter {
 }
 
 /** ABI: calls an async generator function. `prototype` is the function's own `prototype`. */
-export function asyncGenerator(info: FunctionInfo, step: Step<never>, prototype?: unknown, newTarget?: unknown): AsyncGenerator {
+export function asyncGenerator(
+  info: FunctionInfo,
+  step: Step<never>,
+  prototype?: unknown,
+  newTarget?: unknown,
+): AsyncGenerator {
   if (newTarget !== undefined) throw new TypeError(`${info.name} is not a constructor`);
   return wrapBody(new GeneratorBody(currentLoop(), info, step), prototype);
 }

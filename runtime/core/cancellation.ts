@@ -14,7 +14,7 @@
  *
  * While it unwinds, ordinary catch clauses pass `delivered` by. `cancelling()` counts requests and is another matter.
  */
-import { CancelledError } from "./errors.js";
+import type { CancelledError } from "./errors.js";
 import type { Runnable } from "./runnable.js";
 
 export class Cancellation {
@@ -71,7 +71,12 @@ export function ongoing(cancellation: Cancellation | null, error: unknown): Canc
  * `$.unwind`: the end of a clause that ran as clean-up.
  * @param report told about an error the clean-up threw
  */
-export function goOn(cancel: CancelledError | undefined, threw: boolean, error: unknown, report: (error: unknown) => void): void {
+export function goOn(
+  cancel: CancelledError | undefined,
+  threw: boolean,
+  error: unknown,
+  report: (error: unknown) => void,
+): void {
   if (cancel === undefined) return;
   if (threw && error !== cancel) {
     (cancel.suppressed ??= []).push(error);

@@ -71,9 +71,12 @@ export class Token<T> {
 
   /** Used by `ContextVar.reset`. */
   spend(variable: ContextVar<T>): T | typeof missing {
-    if (this.used) throw new ContextError("this token was already used: every set() gives a new token, good for one reset()");
+    if (this.used)
+      throw new ContextError("this token was already used: every set() gives a new token, good for one reset()");
     if (this.var !== variable) {
-      throw new ContextError(`this token was made by ${this.var.name}, not by ${variable.name}: reset the variable it came from`);
+      throw new ContextError(
+        `this token was made by ${this.var.name}, not by ${variable.name}: reset the variable it came from`,
+      );
     }
     this.used = true;
     return this.before;
@@ -143,7 +146,8 @@ export class Context {
    * @throws ContextError when code already runs in this context.
    */
   run<A extends unknown[], R>(callback: (...args: A) => R, ...args: A): R {
-    if (this.entered) throw new ContextError("this context is already entered: run a copy(), a context is in use once at a time");
+    if (this.entered)
+      throw new ContextError("this context is already entered: run a copy(), a context is in use once at a time");
     const outside = currentStore.store;
     this.entered = true;
     currentStore.store = this.store;

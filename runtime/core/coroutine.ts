@@ -19,7 +19,7 @@ export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { ma
 
 export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLike<T> {
   /** What `then` made of it; not set before. */
-  private declare task: Task<T> | undefined;
+  declare private task: Task<T> | undefined;
 
   /** @internal Coroutines are made by calling an async function compiled with `returns: "coroutine"`. */
   constructor(info: FunctionInfo, step: Step<never>) {
@@ -84,7 +84,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   private asTask(): Task<T> {
     if (this.task === undefined) {
       if (taskMaker.make === null) throw new InternalError("create-task.ts is not loaded");
-      this.task = taskMaker.make(this as Coroutine) as Task<T>;
+      this.task = taskMaker.make(this) as Task<T>;
     }
     return this.task;
   }
@@ -95,7 +95,8 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
    * @throws InvalidStateError while it runs
    */
   close(): void {
-    if (this.status === RUNNING) throw new InvalidStateError("this coroutine is running: cancel the task it runs on instead");
+    if (this.status === RUNNING)
+      throw new InvalidStateError("this coroutine is running: cancel the task it runs on instead");
     if (this.status !== NEW) return;
     this.status = CLOSED;
     this.root = null;

@@ -165,7 +165,11 @@ export class Disposables {
   private dispose(resource: Resource): boolean {
     this.exiting = resource.kind === EXIT;
     try {
-      const result: unknown = Reflect.apply(resource.method, resource.value, this.exiting ? [this.threw ? this.error : undefined] : []);
+      const result: unknown = Reflect.apply(
+        resource.method,
+        resource.value,
+        this.exiting ? [this.threw ? this.error : undefined] : [],
+      );
       if (resource.kind === SYNC) return false;
       this.hasAwaited = true;
       this.pending = result;

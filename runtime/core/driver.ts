@@ -11,7 +11,18 @@
  */
 import { type Activation, CONTINUE, ENTER, LEAVE, type Signal, SUSPENDED } from "./activation.js";
 import { CoroutineFrame, DONE, fresh, NEW, RUNNING } from "./coroutine-frame.js";
-import { Deferred, DIRECT, EAGER, FULFILLED, HANDLED, IN_YIELD, NO_TURN, PENDING, REJECTED, STATE } from "./deferred.js";
+import {
+  Deferred,
+  DIRECT,
+  EAGER,
+  FULFILLED,
+  HANDLED,
+  IN_YIELD,
+  NO_TURN,
+  PENDING,
+  REJECTED,
+  STATE,
+} from "./deferred.js";
 import { CoroutineReusedError, ForeignLoopError, SelfAwaitError } from "./errors.js";
 import { COROUTINE_RULES, RELAXED } from "./function-info.js";
 import { waitForNative } from "./native.js";
@@ -198,7 +209,7 @@ export function awaitRelaxed(root: Root, frame: Activation, value: unknown): Sig
   if (value instanceof Deferred) {
     const state = value.flags & STATE;
     if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
-      if ((root.flags & EAGER) === 0) value.flags |= DIRECT;
+      value.flags |= DIRECT;
       return awaitSlot(root, value);
     }
     loop.budget -= 1;
@@ -231,7 +242,9 @@ function awaitSlot(root: Root, value: Deferred): Signal {
   let slot = value;
   const constructor: unknown = value.constructor;
   if (slot.loop !== root.loop) {
-    throw new ForeignLoopError("this future belongs to another loop: make it on the loop whose task awaits it, or hand results over with callSoonThreadsafe");
+    throw new ForeignLoopError(
+      "this future belongs to another loop: make it on the loop whose task awaits it, or hand results over with callSoonThreadsafe",
+    );
   }
   if (slot === root) throw new SelfAwaitError("a task cannot await itself: it would wait for itself for ever");
   if (!isOwnConstructor(constructor)) {
@@ -290,6 +303,10 @@ export function startFrame(root: Root, parent: Activation | null, coroutine: Cor
 export function awaitOnRoot(root: Root, value: unknown): Signal {
   const rules = root.info.flags & (RELAXED | COROUTINE_RULES);
   if (rules === 0) return awaitExact(root, root, value);
-  if ((rules & COROUTINE_RULES) === 0 && (root.flags & EAGER) !== 0) return awaitExact(root, root, value);
+  if ((rules & COROUTINE_RULES) === 0 && (root.flags & EAGER) !== 0) {
+    // In the eager part nothing goes on at once: the caller's own code comes first.
+    if (value instanceof Deferred) value.flags |= DIRECT;
+    return awaitExact(root, root, value);
+  }
   return awaitRelaxed(root, root, value);
 }

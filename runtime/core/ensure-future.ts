@@ -18,12 +18,17 @@ import { isObject, resolveWith } from "./resolution.js";
 export function ensureFutureOn<T>(loop: LoopCore, awaitable: PromiseLike<T>): Deferred<T> {
   const given: unknown = awaitable;
   if (given instanceof Deferred) {
-    if (given.loop !== loop) throw new ForeignLoopError("this future belongs to another loop: give the function instead of its call, so that it starts on this loop");
+    if (given.loop !== loop)
+      throw new ForeignLoopError(
+        "this future belongs to another loop: give the function instead of its call, so that it starts on this loop",
+      );
     return given as Deferred<T>;
   }
   if (given instanceof Coroutine) return taskOf(loop, given as Coroutine<T>);
   if (!isObject(given) || typeof (given as { then?: unknown }).then !== "function") {
-    throw new NotCompiledError(`an awaitable was expected (a coroutine, task, future or promise), not ${typeof given}: call the async function`);
+    throw new NotCompiledError(
+      `an awaitable was expected (a coroutine, task, future or promise), not ${typeof given}: call the async function`,
+    );
   }
   const future = new Future<T>({ loop });
   resolveWith(future, given);

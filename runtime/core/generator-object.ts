@@ -32,7 +32,7 @@ class Body extends returned {
   }
 
   static of(object: unknown): GeneratorMethods | undefined {
-    return isObject(object) && #body in object ? (object as Body).#body : undefined;
+    return isObject(object) && #body in object ? object.#body : undefined;
   }
 }
 

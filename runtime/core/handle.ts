@@ -49,7 +49,7 @@ export class Handle implements Runnable {
 
   run(): void {
     if (this.callback === null) return;
-    if (this.stores !== undefined && this.owner.stores !== null) this.owner.stores.run(this.stores, runHandle, this as Handle);
+    if (this.stores !== undefined && this.owner.stores !== null) this.owner.stores.run(this.stores, runHandle, this);
     else this.invoke();
   }
 
@@ -89,7 +89,14 @@ export class TimerHandle extends Handle implements TimerEntry {
   private due = false;
 
   /** Made by `callLater` and `callAt`. */
-  constructor(owner: LoopCore, when: number, seq: number, callback: Callback, args: readonly unknown[], context?: Context) {
+  constructor(
+    owner: LoopCore,
+    when: number,
+    seq: number,
+    callback: Callback,
+    args: readonly unknown[],
+    context?: Context,
+  ) {
     super(owner, callback, args, context);
     this.deadline = when;
     this.seq = seq;

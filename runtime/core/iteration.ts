@@ -2,7 +2,14 @@
  * Loops of compiled code: `for…of`, `for…in` and array destructuring that have an `await` inside. A record holds the iterator
  * between the turns; compiled code asks it for the next value and closes it when it leaves early.
  */
-import { type Any, callMethod, checkResult, getMethod, type IteratorRecord, syncIterator } from "./iteration-protocol.js";
+import {
+  type Any,
+  callMethod,
+  checkResult,
+  getMethod,
+  type IteratorRecord,
+  syncIterator,
+} from "./iteration-protocol.js";
 
 /** ABI: the record of a `for…of` loop or an array pattern. */
 export class ForOf {

@@ -297,7 +297,8 @@ export class LoopCore {
    */
   runOnce(now: number = this.host.now()): number {
     this.checkOpen();
-    if (this.running !== null) throw new LoopStateError("runOnce() was called from inside an iteration of the same loop");
+    if (this.running !== null)
+      throw new LoopStateError("runOnce() was called from inside an iteration of the same loop");
     if (this.ready.empty || ++this.busyIterations > fairness) {
       this.busyIterations = 0;
       this.makeDueReady(now);
@@ -311,7 +312,6 @@ export class LoopCore {
     }
     return this.nextDeadline(now);
   }
-
 
   /** When there is something to do next: `now` when something is ready; a timer's deadline; Infinity when there is none. */
   nextDeadline(now: number = this.host.now()): number {
@@ -392,7 +392,9 @@ export class LoopCore {
   /** @throws LoopClosedError */
   protected checkOpen(): void {
     if (this.closed) {
-      throw new LoopClosedError("this loop is closed: nothing can be scheduled on it; make a new one, or let run() make one");
+      throw new LoopClosedError(
+        "this loop is closed: nothing can be scheduled on it; make a new one, or let run() make one",
+      );
     }
   }
 

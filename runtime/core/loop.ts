@@ -5,7 +5,8 @@
  * `runUntilComplete` only say that it should, and hand back something to wait for. On a host that can advance time itself
  * (simulated) both are synchronous. On a manual host the caller steps: `runOnce(now)`.
  */
-import { Context, currentStore } from "./context.js";
+import type { Context } from "./context.js";
+import { currentStore } from "./context.js";
 import type { Coroutine } from "./coroutine.js";
 import { takeNeverAwaited } from "./coroutine-frame.js";
 import { type TaskOptions, taskOf } from "./create-task.js";
@@ -109,7 +110,8 @@ export class EventLoop extends LoopCore {
   }
 
   private runSync(until: () => boolean, main?: Deferred): void {
-    if (this.inSyncRun || this.isDraining) throw new LoopStateError("this loop is already running: await instead of running it again");
+    if (this.inSyncRun || this.isDraining)
+      throw new LoopStateError("this loop is already running: await instead of running it again");
     const { host } = this;
     this.inSyncRun = true;
     try {
@@ -129,7 +131,9 @@ export class EventLoop extends LoopCore {
   /** The error that says that nothing can ever wake `main`, with the await graph. */
   deadlock(main?: Deferred): DeadlockError {
     const graph = formatAwaitGraph(this.allTasks(), main);
-    return new DeadlockError(`nothing can ever happen any more, but ${main === undefined ? "the loop was not stopped" : "the main task waits"}.\n${graph}`);
+    return new DeadlockError(
+      `nothing can ever happen any more, but ${main === undefined ? "the loop was not stopped" : "the main task waits"}.\n${graph}`,
+    );
   }
 
   /** Ends `runForever` and `runUntilComplete` after what is ready now. Mirrors `loop.stop`. */
@@ -163,7 +167,10 @@ export class EventLoop extends LoopCore {
    */
   close(): void {
     if (this.closed) return;
-    if (this.inSyncRun) throw new LoopStateError("a running loop cannot be closed: stop() it first, or close it after runUntilComplete()");
+    if (this.inSyncRun)
+      throw new LoopStateError(
+        "a running loop cannot be closed: stop() it first, or close it after runUntilComplete()",
+      );
     for (const coroutine of takeNeverAwaited(null)) this.neverAwaited(coroutine.info);
     this.reportSuspects();
     this.shutDown();
@@ -218,7 +225,12 @@ export class EventLoop extends LoopCore {
   }
 
   /** `callAt` in a context. */
-  callAtIn<A extends unknown[]>(context: Context | undefined, when: number, callback: Callback<A>, ...args: A): TimerHandle {
+  callAtIn<A extends unknown[]>(
+    context: Context | undefined,
+    when: number,
+    callback: Callback<A>,
+    ...args: A
+  ): TimerHandle {
     this.checkOpen();
     this.checkDelay(when, "the deadline");
     this.checkCallback(callback);
@@ -228,7 +240,8 @@ export class EventLoop extends LoopCore {
   }
 
   private checkCallback(callback: unknown): void {
-    if (typeof callback !== "function") throw new TypeError("a callback must be a function: for a coroutine use createTask()");
+    if (typeof callback !== "function")
+      throw new TypeError("a callback must be a function: for a coroutine use createTask()");
   }
 
   // ---- Futures and tasks
@@ -267,7 +280,12 @@ export class EventLoop extends LoopCore {
   shutdownAsyncgens(): Future<void> {
     const done = new Future<void>({ loop: this });
     this.generators.shutdown(
-      (error, asyncgen) => this.callExceptionHandler({ message: "an error occurred during closing of an async generator", exception: error, asyncgen }),
+      (error, asyncgen) =>
+        this.callExceptionHandler({
+          message: "an error occurred during closing of an async generator",
+          exception: error,
+          asyncgen,
+        }),
       () => {
         if (!done.done()) done.setResult();
       },
@@ -279,7 +297,8 @@ export class EventLoop extends LoopCore {
 
   /** Sets who is told of errors that have nowhere else to go; null for the default, which asks the host. */
   setExceptionHandler(handler: ExceptionHandler | null): void {
-    if (handler !== null && typeof handler !== "function") throw new TypeError("an exception handler is a function or null");
+    if (handler !== null && typeof handler !== "function")
+      throw new TypeError("an exception handler is a function or null");
     this.handler = handler;
   }
 
@@ -290,7 +309,11 @@ export class EventLoop extends LoopCore {
 
   /** What is done without a handler: as the host does for an unhandled rejection; without an exception, a warning. */
   defaultExceptionHandler(context: ExceptionContext): void {
-    if ("exception" in context) this.host.reportUnhandled(context.exception, context.future ?? context.task ?? context.handle ?? context.asyncgen);
+    if ("exception" in context)
+      this.host.reportUnhandled(
+        context.exception,
+        context.future ?? context.task ?? context.handle ?? context.asyncgen,
+      );
     else this.host.warn(context.message, context);
   }
 
@@ -329,7 +352,11 @@ export class EventLoop extends LoopCore {
   }
 
   override cleanupFailed(error: unknown, task: unknown): void {
-    this.callExceptionHandler({ message: "an error was thrown by clean-up while a cancellation was under way", exception: error, task });
+    this.callExceptionHandler({
+      message: "an error was thrown by clean-up while a cancellation was under way",
+      exception: error,
+      task,
+    });
   }
 
   // ---- Debug mode

@@ -6,7 +6,16 @@
  * Reading `globalThis.Promise` happens once, and calls nothing: the core loads where it was replaced by something that
  * throws.
  */
-import { CANCELLED, Deferred, FULFILLED, makeCancelledError, PENDING, REJECTED, STATE, type Waiter } from "./deferred.js";
+import {
+  CANCELLED,
+  Deferred,
+  FULFILLED,
+  makeCancelledError,
+  PENDING,
+  REJECTED,
+  STATE,
+  type Waiter,
+} from "./deferred.js";
 import { isCancelled } from "./errors.js";
 import type { LoopCore } from "./loop-core.js";
 

@@ -7,7 +7,8 @@ const { apply, ownKeys, getOwnPropertyDescriptor } = Reflect;
 
 /** ABI: `Reflect.apply`, as it was when the runtime was loaded. @throws TypeError when `fn` is no function */
 export function call(fn: unknown, thisArg: unknown, ...args: unknown[]): unknown {
-  if (typeof fn !== "function") throw new TypeError(`${typeof fn === "symbol" ? String(fn) : describeValue(fn)} is not a function`);
+  if (typeof fn !== "function")
+    throw new TypeError(`${typeof fn === "symbol" ? String(fn) : describeValue(fn)} is not a function`);
   return apply(fn, thisArg, args);
 }
 
@@ -45,6 +46,7 @@ export function toText(value: unknown): string {
 
 /** ABI: what an object pattern may take apart. @throws TypeError for null and undefined */
 export function requireObject<T>(value: T): T {
-  if (value === null || value === undefined) throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
+  if (value === null || value === undefined)
+    throw new TypeError(`Cannot destructure '${String(value)}' as it is ${String(value)}.`);
   return value;
 }

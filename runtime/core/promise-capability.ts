@@ -29,7 +29,8 @@ export function makeCapability(constructor: unknown): Capability {
   let resolve: unknown;
   let reject: unknown;
   const promise = new constructor((resolveFunction, rejectFunction) => {
-    if (resolve !== undefined || reject !== undefined) throw new TypeError("Promise executor has already been invoked with non-undefined arguments");
+    if (resolve !== undefined || reject !== undefined)
+      throw new TypeError("Promise executor has already been invoked with non-undefined arguments");
     resolve = resolveFunction;
     reject = rejectFunction;
   });

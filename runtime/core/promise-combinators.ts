@@ -83,7 +83,11 @@ function methodOf(value: unknown, name: "then" | "resolve"): (...args: unknown[]
   return method as (...args: unknown[]) => unknown;
 }
 
-function combine(constructor: CombinatorConstructor, values: Iterable<unknown>, make: (capability: Capability) => Algorithm): unknown {
+function combine(
+  constructor: CombinatorConstructor,
+  values: Iterable<unknown>,
+  make: (capability: Capability) => Algorithm,
+): unknown {
   const capability = makeCapability(constructor);
   try {
     const resolve = methodOf(constructor, "resolve");
@@ -190,4 +194,3 @@ export function race(constructor: CombinatorConstructor, values: Iterable<unknow
     exhausted: () => undefined,
   }));
 }
-

@@ -10,7 +10,7 @@ import { Deferred, HANDLED } from "./deferred.js";
 import { type LoopCore } from "./loop-core.js";
 import { isNativePromise } from "./native.js";
 import { countsAsPromise, isOwnConstructor } from "./own-constructors.js";
-import { all, allSettled, any, type CombinatorConstructor, race } from "./promise-combinators.js";
+import { all, allSettled, any, race } from "./promise-combinators.js";
 import { type Capability, makeCapability, speciesOf } from "./promise-capability.js";
 import { builtin, cancelThrough, type Handler, isObject, makeResolvers, markFinally, Reaction } from "./resolution.js";
 
@@ -44,7 +44,8 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    if (!(this instanceof Deferred)) throw new TypeError("Promise.prototype.then called on something that is no promise of this loop");
+    if (!(this instanceof Deferred))
+      throw new TypeError("Promise.prototype.then called on something that is no promise of this loop");
     const constructor = speciesOf(this, Promise);
     const plain = constructor === Promise;
     const derived = plain ? new Promise<A | B>(bare, this.loop) : null;
@@ -52,7 +53,7 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     const reaction = new Reaction(this, callable(onFulfilled), callable(onRejected), derived, capability);
     this.flags |= HANDLED;
     this.subscribe(reaction);
-    return derived ?? (capability as Capability).promise as Promise<A | B>;
+    return derived ?? ((capability as Capability).promise as Promise<A | B>);
   }
 
   /** ECMAScript's `catch`. */
@@ -64,14 +65,15 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   finally(onFinally?: (() => void) | null): Promise<T> {
     if (!isObject(this)) throw new TypeError("Promise.prototype.finally called on something that is no object");
     const constructor = speciesOf(this, Promise);
-    if (typeof onFinally !== "function") return this.then(onFinally as never, onFinally as never);
+    if (typeof onFinally !== "function") return this.then(onFinally, onFinally);
     const settled = (result: unknown): Promise => promiseResolve(constructor, result) as Promise;
     return this.then(
       (value) => settled(onFinally()).then(() => value) as PromiseLike<T>,
-      markFinally((reason: unknown) =>
-        settled(onFinally()).then(() => {
-          throw reason;
-        }) as PromiseLike<never>,
+      markFinally(
+        (reason: unknown) =>
+          settled(onFinally()).then(() => {
+            throw reason;
+          }) as PromiseLike<never>,
       ),
     );
   }
@@ -135,7 +137,7 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   static all<T extends readonly unknown[] | []>(values: T): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }>;
   static all<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>[]>;
   static all(values: Iterable<unknown>): unknown {
-    return all(this as unknown as CombinatorConstructor, values);
+    return all(this, values);
   }
 
   /** ECMAScript's `Promise.allSettled`. Cancelling as with `all`; then it rejects with the CancelledError. */
@@ -144,24 +146,26 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   ): Promise<{ -readonly [K in keyof T]: PromiseSettledResult<Awaited<T[K]>> }>;
   static allSettled<T>(values: Iterable<T | PromiseLike<T>>): Promise<PromiseSettledResult<Awaited<T>>[]>;
   static allSettled(values: Iterable<unknown>): unknown {
-    return allSettled(this as unknown as CombinatorConstructor, values);
+    return allSettled(this, values);
   }
 
   /** ECMAScript's `Promise.any`. Cancelling as with `allSettled`. */
   static any<T extends readonly unknown[] | []>(values: T): Promise<Awaited<T[number]>>;
   static any<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>>;
   static any(values: Iterable<unknown>): unknown {
-    return any(this as unknown as CombinatorConstructor, values);
+    return any(this, values);
   }
 
   /** ECMAScript's `Promise.race`. Cancelling as with `all`. */
   static race<T extends readonly unknown[] | []>(values: T): Promise<Awaited<T[number]>>;
   static race<T>(values: Iterable<T | PromiseLike<T>>): Promise<Awaited<T>>;
   static race(values: Iterable<unknown>): unknown {
-    return race(this as unknown as CombinatorConstructor, values);
+    return race(this, values);
   }
 }
 
+// The second parameter is the runtime's business.
+Object.defineProperty(Promise, "length", { value: 1, configurable: true });
 builtin.then = Promise.prototype.then;
 countsAsPromise(Promise, "promise");
 

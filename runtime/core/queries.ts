@@ -32,7 +32,10 @@ export function findCurrentTask(): Task | null {
 /** The task that runs now. @throws InvalidStateError outside of tasks (`findCurrentTask` gives null there) */
 export function currentTask(): Task {
   const task = findCurrentTask();
-  if (task === null) throw new InvalidStateError("no task runs here: call this inside an async function, not at top level or in a callback");
+  if (task === null)
+    throw new InvalidStateError(
+      "no task runs here: call this inside an async function, not at top level or in a callback",
+    );
   return task;
 }
 

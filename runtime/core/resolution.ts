@@ -9,7 +9,17 @@
  * Every one of these is an *upstream* of the promise it will settle, so that cancelling that promise can go on to what it
  * follows, if nobody else consumes that.
  */
-import { CANCELLED, Deferred, FULFILLED, HANDLED, makeCancelledError, PENDING, STATE, type Upstream, type Waiter } from "./deferred.js";
+import {
+  CANCELLED,
+  Deferred,
+  FULFILLED,
+  HANDLED,
+  makeCancelledError,
+  PENDING,
+  STATE,
+  type Upstream,
+  type Waiter,
+} from "./deferred.js";
 import { type CancelledError, isCancelled, SelfAwaitError } from "./errors.js";
 import { currentStore, type Store } from "./context.js";
 import { isOwnConstructor } from "./own-constructors.js";
@@ -191,7 +201,13 @@ export class Reaction implements Waiter, Upstream {
   /** The derived promise was to be cancelled, without waiting for the source. */
   private cancelledWith: CancelledError | null = null;
 
-  constructor(source: Deferred, onFulfilled: Handler, onRejected: Handler, derived: Deferred | null, resolvers: Resolvers | null) {
+  constructor(
+    source: Deferred,
+    onFulfilled: Handler,
+    onRejected: Handler,
+    derived: Deferred | null,
+    resolvers: Resolvers | null,
+  ) {
     this.source = source;
     this.onFulfilled = onFulfilled;
     this.onRejected = onRejected;
@@ -211,7 +227,7 @@ export class Reaction implements Waiter, Upstream {
     const stores = this.source.loop.stores;
     const outside = currentStore.store;
     currentStore.store = this.context;
-    if (this.stores !== undefined && stores !== null) stores.run(this.stores, runReaction, this as Reaction);
+    if (this.stores !== undefined && stores !== null) stores.run(this.stores, runReaction, this);
     else this.react();
     currentStore.store = outside;
   }

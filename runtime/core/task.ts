@@ -11,16 +11,28 @@ import type { Signal, Step } from "./activation.js";
 import { Cancellation, goOn, handle, ongoing, passBy } from "./cancellation.js";
 import { Context, currentStore, type Store } from "./context.js";
 import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
-import { CANCELLED, DIRECT, EAGER, FOLLOWING, FULFILLED, makeCancelledError, NO_TURN, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
+import {
+  CANCELLED,
+  DIRECT,
+  EAGER,
+  FOLLOWING,
+  FULFILLED,
+  makeCancelledError,
+  NO_TURN,
+  OWN_CONTEXT,
+  PENDING,
+  STATE,
+} from "./deferred.js";
 import { advance, awaitOnRoot, continuations, infoOf, startFrame } from "./driver.js";
 import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
+import { stackOf } from "./frames.js";
 import { CATCHABLE, type FunctionInfo } from "./function-info.js";
 import type { LoopCore } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith } from "./resolution.js";
 import { current, Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
-import { noteFrame } from "./stack.js";
+import { noteFrame, type StackFrame } from "./stack.js";
 
 /** The platform's `AbortSignal`, where the program's types know one. */
 export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : unknown;
@@ -51,7 +63,7 @@ class Delivery implements Runnable {
 export class Task<T = unknown> extends Root<T> {
   /** @internal Its place in the loop's registry; -1: not registered. */
   declare slot: number;
-  private declare readonly id: number;
+  declare private readonly id: number;
 
   /** @internal Tasks are made by calling an async function, or by `createTask`. */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
@@ -112,7 +124,7 @@ export class Task<T = unknown> extends Root<T> {
 
   override run(): void {
     const stores = this.extra === null ? undefined : this.extra.stores;
-    if (stores !== undefined && this.loop.stores !== null) this.loop.stores.run(stores, resumeTask, this as Task);
+    if (stores !== undefined && this.loop.stores !== null) this.loop.stores.run(stores, resumeTask, this);
     else this.resume();
     const loop = this.loop;
     // Relaxed order: who waited for this task goes on at once; here, not inside, so that the depth of calls stays the same.
@@ -261,7 +273,7 @@ export class Task<T = unknown> extends Root<T> {
     if (awaited.hasOtherConsumers(this)) {
       awaited.unsubscribe(this);
       cancellation.forwarded = false;
-      cancellation.delivery = new Delivery(this as Task);
+      cancellation.delivery = new Delivery(this);
       this.loop.push(cancellation.delivery);
       return;
     }
@@ -301,10 +313,14 @@ export class Task<T = unknown> extends Root<T> {
     const extra = this.needExtra();
     if (extra.controller === null) {
       const make = this.loop.host.makeAbortController;
-      if (make === undefined) throw new InvalidStateError(`the host "${this.loop.host.name}" has no AbortController: task.signal cannot be made`);
+      if (make === undefined)
+        throw new InvalidStateError(
+          `the host "${this.loop.host.name}" has no AbortController: task.signal cannot be made`,
+        );
       extra.controller = make.call(this.loop.host);
       const requested = this.cancellation !== null && this.cancellation.requests > 0;
-      if (requested || (this.flags & STATE) === CANCELLED) extra.controller.abort(makeCancelledError(this.cancellation?.reason, this, this));
+      if (requested || (this.flags & STATE) === CANCELLED)
+        extra.controller.abort(makeCancelledError(this.cancellation?.reason, this, this));
     }
     return extra.controller.signal as PlatformSignal;
   }
@@ -318,7 +334,9 @@ export class Task<T = unknown> extends Root<T> {
 
   /** A task's outcome is its function's: always throws. */
   override setException(): never {
-    throw new InvalidStateError("a task fails when its function throws: use a Future to settle it yourself, or cancel() the task");
+    throw new InvalidStateError(
+      "a task fails when its function throws: use a Future to settle it yourself, or cancel() the task",
+    );
   }
 
   /** The name given, or `Task-N`. */
@@ -355,6 +373,14 @@ export class Task<T = unknown> extends Root<T> {
   useContext(context: Context): void {
     this.context = context;
     this.flags |= OWN_CONTEXT;
+  }
+
+  /**
+   * Where the task is: its frames, innermost first (the coroutines it awaits inline, its function), then those of the task
+   * that awaits it, and so on. While it runs, its innermost frame shows where it last waited.
+   */
+  stack(): StackFrame[] {
+    return stackOf(this);
   }
 
   /** Name and function, for messages. */

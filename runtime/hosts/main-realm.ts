@@ -7,6 +7,8 @@
  * from `process.getBuiltinModule`, which needs no `import "node:…"` (a browser bundle contains none) and no `require`.
  */
 import { platform, type NodeProcess } from "./platform.js";
+import { nodeProcessControl, type ProcessControl } from "./process-control.js";
+import { ProcessEvent } from "./process-events.js";
 
 /** What the node host takes from the main realm. */
 export interface MainRealm {
@@ -14,6 +16,9 @@ export interface MainRealm {
   readonly queueMicrotask: (callback: () => void) => void;
   readonly setImmediate: (callback: () => void) => unknown;
   readonly asyncHooks: AsyncHooksModule;
+  readonly control: ProcessControl;
+  /** The process is about to end because nothing is left to do. */
+  readonly beforeExit: ProcessEvent;
   /** Evaluates an expression in the main realm, so that what it makes holds nothing of a sandbox alive. */
   evaluate(expression: string): unknown;
 }
@@ -56,6 +61,8 @@ function find(process: NodeProcess | undefined): MainRealm | null {
     queueMicrotask: evaluate("queueMicrotask") as MainRealm["queueMicrotask"],
     setImmediate: evaluate("setImmediate") as MainRealm["setImmediate"],
     asyncHooks,
+    control: nodeProcessControl(real),
+    beforeExit: new ProcessEvent(real, "beforeExit"),
     evaluate,
   };
 }

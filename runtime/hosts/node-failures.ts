@@ -81,7 +81,9 @@ function modeOf(process: NodeProcess): Mode {
 }
 
 function isMode(value: string | undefined): value is Mode {
-  return value === "throw" || value === "strict" || value === "none" || value === "warn" || value === "warn-with-error-code";
+  return (
+    value === "throw" || value === "strict" || value === "none" || value === "warn" || value === "warn-with-error-code"
+  );
 }
 
 /** Errors of any realm: a sandbox's `Error` is not an instance of ours. */

@@ -11,7 +11,7 @@ import { makeAbortController } from "./abort-controller.js";
 import { PlatformClock } from "./clock.js";
 import { mainRealm, type MainRealm } from "./main-realm.js";
 import { reportLikeRejection } from "./node-failures.js";
-import { nodeProcessControl, type ProcessControl } from "./process-control.js";
+import type { ProcessControl } from "./process-control.js";
 import { checkSlice } from "./slice.js";
 import { nodeStores } from "./stores.js";
 
@@ -69,7 +69,7 @@ export class NodeHost implements Host {
     this.#realm = realm;
     this.slice = slice;
     this.stores = nodeStores(realm);
-    this.process = nodeProcessControl(realm.process);
+    this.process = realm.control;
   }
 
   now(): number {
@@ -98,10 +98,7 @@ export class NodeHost implements Host {
 
   warn(message: string, detail?: unknown): void {
     const options = { type: "TsyncioWarning" };
-    this.#realm.process.emitWarning(
-      message,
-      detail === undefined ? options : { ...options, detail: String(detail) },
-    );
+    this.#realm.process.emitWarning(message, detail === undefined ? options : { ...options, detail: String(detail) });
   }
 
   makeAbortController(): AbortControllerLike {
@@ -109,8 +106,7 @@ export class NodeHost implements Host {
   }
 
   onIdle(listener: () => void): () => void {
-    this.#realm.process.on("beforeExit", listener);
-    return () => void this.#realm.process.off("beforeExit", listener);
+    return this.#realm.beforeExit.listen(listener);
   }
 
   /** Node runs a callback in the stores of who asked for it; the loop itself belongs to nobody. */

@@ -5,6 +5,7 @@
  * a program with its own handler keeps it.
  */
 import type { NodeProcess } from "./platform.js";
+import { ProcessEvent } from "./process-events.js";
 
 /** The process a loop runs in, as far as `run` needs it. */
 export interface ProcessControl {
@@ -21,12 +22,9 @@ export interface ProcessControl {
 
 /** Process control by Node's `process`. */
 export function nodeProcessControl(process: NodeProcess): ProcessControl {
+  const interrupts = new ProcessEvent(process, "SIGINT");
   return {
-    onInterrupt(callback) {
-      if (process.listenerCount("SIGINT") > 0) return () => {};
-      process.on("SIGINT", callback);
-      return () => void process.off("SIGINT", callback);
-    },
+    onInterrupt: (callback) => (interrupts.isTaken ? () => {} : interrupts.listen(callback)),
     setExitCode(code) {
       process.exitCode = code;
     },

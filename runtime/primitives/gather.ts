@@ -19,7 +19,7 @@ import {
   type Deferred,
   type Waiter,
 } from "../core/deferred.js";
-import { Future } from "../core/future.js";
+import type { Future } from "../core/future.js";
 import type { LoopCore } from "../core/loop-core.js";
 import { consume } from "./consume.js";
 import { special, SpecialFuture } from "./special-future.js";
@@ -49,9 +49,7 @@ export type GatheredWithErrors<A extends readonly unknown[]> = { -readonly [K in
  * @throws {ArgumentError} when an argument is not awaitable; nothing was started then.
  * @throws {ForeignLoopError} when the arguments belong to different loops.
  */
-export function gather<const A extends readonly PromiseLike<unknown>[]>(
-  ...awaitables: A
-): Future<Gathered<A>>;
+export function gather<const A extends readonly PromiseLike<unknown>[]>(...awaitables: A): Future<Gathered<A>>;
 export function gather<const A extends readonly PromiseLike<unknown>[]>(
   ...awaitables: [...A, GatherOptions & { readonly returnExceptions: true }]
 ): Future<GatheredWithErrors<A>>;
@@ -88,7 +86,11 @@ class GatheringFuture extends SpecialFuture<unknown[]> {
     for (const child of distinct) {
       // What is done already needs no turn: a gather of finished children is finished.
       if (child.done()) done.push(child);
-      else this.#waiters.set(child, consume(child, this, (ended) => this.#childDone(ended)));
+      else
+        this.#waiters.set(
+          child,
+          consume(child, this, (ended) => this.#childDone(ended)),
+        );
     }
     if (distinct.size === 0) this.#finish();
     for (const child of done) this.#childDone(child);

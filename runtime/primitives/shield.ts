@@ -8,7 +8,7 @@
  * the ambient loop holds waiting tasks weakly.
  */
 import { CANCELLED, FULFILLED, STATE, type Deferred, type Waiter } from "../core/deferred.js";
-import { Future } from "../core/future.js";
+import type { Future } from "../core/future.js";
 import { consume, release } from "./consume.js";
 import { special, SpecialFuture } from "./special-future.js";
 import { startOne } from "./start-all.js";

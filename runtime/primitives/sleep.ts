@@ -33,9 +33,7 @@ export function sleep<T>(delay: number, result?: T, options: SignalOptions = {})
 function begin<T>(loop: EventLoop, delay: number, result: T): Future<T> {
   if (typeof delay !== "number" || Number.isNaN(delay)) {
     const failed = new Future<T>({ loop });
-    failed.setException(
-      new InvalidDelayError(`sleep needs a number of milliseconds, not ${String(delay)}`),
-    );
+    failed.setException(new InvalidDelayError(`sleep needs a number of milliseconds, not ${String(delay)}`));
     return failed;
   }
   if (delay <= 0) return new Turn(loop, result);

@@ -22,7 +22,9 @@ import { wait } from "./wait.js";
  * Rejects with `TimeoutError` when it takes longer, with `InvalidDelayError` when the limit is NaN.
  */
 export function waitFor<T>(awaitable: PromiseLike<T>, limit: number | null): Promise<T> {
-  return (isCoroutine as (value: unknown) => boolean)(awaitable) ? inCaller(awaitable, limit) : inTask(awaitable, limit);
+  return (isCoroutine as (value: unknown) => boolean)(awaitable)
+    ? inCaller(awaitable, limit)
+    : inTask(awaitable, limit);
 }
 
 async function inTask<T>(awaitable: PromiseLike<T>, limit: number | null): Promise<T> {

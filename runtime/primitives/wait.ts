@@ -109,7 +109,10 @@ class Waiting extends SpecialFuture<WaitResult<Deferred>> {
     // The first to wait for this future, so it runs before anybody who awaits it.
     this.subscribe({ run: () => this.#partition(), consumerKey: () => null });
     for (const future of futures) {
-      this.#waiters.set(future, consume(future, this, (ended) => this.#ended(ended)));
+      this.#waiters.set(
+        future,
+        consume(future, this, (ended) => this.#ended(ended)),
+      );
     }
   }
 

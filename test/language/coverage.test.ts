@@ -52,7 +52,9 @@ test("a story is told once in a file, and marks name stories", () => {
     const { cases, eager = {}, ordered = {}, expected = {}, untimed = {} } = loader.load(file);
     const stories = Object.values(cases).flatMap((programs) => Object.keys(programs));
     expect(new Set(stories).size).toBe(stories.length);
-    const marked = [eager, ordered, expected, untimed].flatMap((marks) => (typeof marks === "string" ? [] : Object.keys(marks)));
+    const marked = [eager, ordered, expected, untimed].flatMap((marks) =>
+      typeof marks === "string" ? [] : Object.keys(marks),
+    );
     expect(marked.filter((story) => !stories.includes(story) && !(story in cases))).toEqual([]);
   }
 });

@@ -13,7 +13,15 @@ const { fixtureFiles, transpile, native, exactTasks } = require("./load.ts");
 const { runProgram } = require("./run.ts");
 
 const folder = process.argv[2];
-const runtime = pathToFileURL(resolve("dist/esm/abi.js")).href;
+const built = (file) => pathToFileURL(resolve("dist/esm", file)).href;
+const runtime = built("abi.js");
+
+// As in load.ts: no slices, so that a busy machine changes nothing.
+await import(runtime);
+const [{ registerAmbientLoop }, { EventLoop }, { nodeHost }] = await Promise.all(
+  ["core/ambient.js", "core/loop.js", "hosts/node.js"].map((file) => import(built(file))),
+);
+registerAmbientLoop(() => new EventLoop(nodeHost({ slice: Infinity }), { holdTasks: false }));
 const compiled = { name: "esm", options: { ...exactTasks.options, runtime } };
 
 /** Writes one variant of a file as a module and imports it. */

@@ -6,8 +6,6 @@ import { defaultOptions } from "../../transformer/options.js";
 import { installPacked, Project, root } from "./packed.js";
 
 const readme = readFileSync(join(root, "README.md"), "utf8");
-const section = readme.split(/^## /m).find((part) => part.startsWith("Adding it to a `tsc` project"))!;
-
 /** The content of the fenced block whose info string is `<language> <name>`, without the list's indentation. */
 function block(name: string): string {
   const found = new RegExp(`^( *)\`\`\`\\w+ ${name}\\n([^]*?)^\\1\`\`\`$`, "m").exec(readme);

@@ -10,7 +10,13 @@ test("nothing said gives the defaults", () => {
 
 test("every option is read", () => {
   const given = {
-    returns: "coroutine", promises: "native", order: "relaxed", cancellation: "catchable", runtime: "./abi.js", include: "a", exclude: ["b", "c"],
+    returns: "coroutine",
+    promises: "native",
+    order: "relaxed",
+    cancellation: "catchable",
+    runtime: "./abi.js",
+    include: "a",
+    exclude: ["b", "c"],
   };
   expect(readOptions(given)).toEqual({ ...given, include: ["a"] });
 });
@@ -18,10 +24,19 @@ test("every option is read", () => {
 const wrong: readonly (readonly [given: Record<string, unknown>, message: string])[] = [
   [{ retruns: "task" }, 'Unknown option "retruns". Did you mean "returns"?'],
   [{ Promises: "loop" }, 'Unknown option "Promises". Did you mean "promises"?'],
-  [{ zzzzzzzzz: 1 }, 'Unknown option "zzzzzzzzz". The options are returns, promises, order, cancellation, runtime, include, exclude.'],
-  [{ returns: "corutine" }, 'Option "returns" cannot be "corutine": it is "task" or "coroutine". Did you mean "coroutine"?'],
+  [
+    { zzzzzzzzz: 1 },
+    'Unknown option "zzzzzzzzz". The options are returns, promises, order, cancellation, runtime, include, exclude.',
+  ],
+  [
+    { returns: "corutine" },
+    'Option "returns" cannot be "corutine": it is "task" or "coroutine". Did you mean "coroutine"?',
+  ],
   [{ order: true }, 'Option "order" cannot be true: it is "exact" or "relaxed".'],
-  [{ cancellation: "catcheable" }, 'Option "cancellation" cannot be "catcheable": it is "bypass-catch" or "catchable". Did you mean "catchable"?'],
+  [
+    { cancellation: "catcheable" },
+    'Option "cancellation" cannot be "catcheable": it is "bypass-catch" or "catchable". Did you mean "catchable"?',
+  ],
   [{ runtime: "" }, 'Option "runtime" cannot be "": it is a module specifier such as "tsyncio/abi".'],
   [{ include: [1] }, 'Option "include" cannot be [1]: it is a glob such as "src/**/*.ts", or a list of them.'],
   [{ constructor: 1 }, 'Unknown option "constructor".'],
@@ -33,7 +48,13 @@ test.each(wrong)("%j is an error that says what to write", (given, message) => {
 
 test("globs are relative to the project directory", () => {
   const isCompiled = fileFilter(readOptions({ include: ["./src/**"], exclude: ["**/*.test.ts"] }), "/project");
-  const files = ["/project/src/a.ts", "src/b/c.ts", "/project/src/a.test.ts", "/project/lib/a.ts", "/elsewhere/src/a.ts"];
+  const files = [
+    "/project/src/a.ts",
+    "src/b/c.ts",
+    "/project/src/a.test.ts",
+    "/project/lib/a.ts",
+    "/elsewhere/src/a.ts",
+  ];
   expect(files.filter(isCompiled)).toEqual(["/project/src/a.ts", "src/b/c.ts"]);
 });
 
@@ -45,9 +66,11 @@ test("the innermost directive wins", () => {
 
 test("misspelt directives are found, others are nobody's business", () => {
   expect(isOwnDirective("use task")).toBe(true);
-  expect(["use corutine", "use tasks", "use nativ async", "use asm", "use strict", "use client", "use task", "hello"].map(misspeltDirective)).toEqual([
-    "use coroutine", "use task", "use native async", undefined, undefined, undefined, undefined, undefined,
-  ]);
+  expect(
+    ["use corutine", "use tasks", "use nativ async", "use asm", "use strict", "use client", "use task", "hello"].map(
+      misspeltDirective,
+    ),
+  ).toEqual(["use coroutine", "use task", "use native async", undefined, undefined, undefined, undefined, undefined]);
 });
 
 test("a problem is one line in the manner of tsc", () => {

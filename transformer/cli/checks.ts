@@ -24,12 +24,21 @@ function error(code: number, place: string, message: string, hint: string): Find
 const configIsThere: Check = ({ configFile, directory }) =>
   configFile !== undefined
     ? []
-    : [error(2001, directory, "there is no tsconfig.json here or above.",
-        `Write one with "compilerOptions": { ${entryText} }, or name it: tsyncio doctor --project path/to/tsconfig.json`)];
+    : [
+        error(
+          2001,
+          directory,
+          "there is no tsconfig.json here or above.",
+          `Write one with "compilerOptions": { ${entryText} }, or name it: tsyncio doctor --project path/to/tsconfig.json`,
+        ),
+      ];
 
 const configIsReadable: Check = ({ configs }) =>
   configs.flatMap(({ file, errors }) =>
-    errors.map((message) => error(2002, file, message, "Mend this first: until then TypeScript reads the file only in part.")));
+    errors.map((message) =>
+      error(2002, file, message, "Mend this first: until then TypeScript reads the file only in part."),
+    ),
+  );
 
 const typescriptFits: Check = ({ typescript, hasCompilerApi, directory }) => {
   if (typescript === undefined) {
@@ -38,8 +47,14 @@ const typescriptFits: Check = ({ typescript, hasCompilerApi, directory }) => {
   const major = majorOf(typescript.version);
   const place = path.join(typescript.directory, "package.json");
   if (major >= 7 || !hasCompilerApi) {
-    return [error(2004, place, `TypeScript ${typescript.version} has no place for compiler plugins and ignores "plugins" in silence.`,
-      "npm install --save-dev typescript@6, or compile with the Babel plugin (tsyncio/babel-plugin), which works with every TypeScript.")];
+    return [
+      error(
+        2004,
+        place,
+        `TypeScript ${typescript.version} has no place for compiler plugins and ignores "plugins" in silence.`,
+        "npm install --save-dev typescript@6, or compile with the Babel plugin (tsyncio/babel-plugin), which works with every TypeScript.",
+      ),
+    ];
   }
   if (major >= 5) return [];
   return [error(2005, place, `TypeScript ${typescript.version} is too old.`, "npm install --save-dev typescript@6")];
@@ -48,34 +63,59 @@ const typescriptFits: Check = ({ typescript, hasCompilerApi, directory }) => {
 const tsPatchFits: Check = ({ tsPatch, typescript, directory }) => {
   if (typescript === undefined || majorOf(typescript.version) >= 7) return [];
   if (tsPatch === undefined) {
-    return [error(2006, directory, "ts-patch is not installed, and tsc does not run plugins by itself.", "npm install --save-dev ts-patch")];
+    return [
+      error(
+        2006,
+        directory,
+        "ts-patch is not installed, and tsc does not run plugins by itself.",
+        "npm install --save-dev ts-patch",
+      ),
+    ];
   }
   const place = path.join(tsPatch.directory, "package.json");
   const major = majorOf(tsPatch.version);
-  if (major < 3) return [error(2007, place, `ts-patch ${tsPatch.version} is too old.`, "npm install --save-dev ts-patch@3")];
+  if (major < 3)
+    return [error(2007, place, `ts-patch ${tsPatch.version} is too old.`, "npm install --save-dev ts-patch@3")];
   if (major < 4 || majorOf(typescript.version) >= 6) return [];
-  return [error(2007, place, `ts-patch ${tsPatch.version} needs TypeScript 6, and this is ${typescript.version}.`,
-    "npm install --save-dev ts-patch@3, or npm install --save-dev typescript@6")];
+  return [
+    error(
+      2007,
+      place,
+      `ts-patch ${tsPatch.version} needs TypeScript 6, and this is ${typescript.version}.`,
+      "npm install --save-dev ts-patch@3, or npm install --save-dev typescript@6",
+    ),
+  ];
 };
 
 const tsyncioIsThere: Check = ({ tsyncio, packageJson, directory }) =>
   tsyncio !== undefined || packageJson?.name === "tsyncio"
     ? []
-    : [error(2008, directory, "tsyncio is not installed: neither the plugin nor the runtime can be found.", "npm install tsyncio")];
+    : [
+        error(
+          2008,
+          directory,
+          "tsyncio is not installed: neither the plugin nor the runtime can be found.",
+          "npm install tsyncio",
+        ),
+      ];
 
 /** Is some config's plugin there? A project may have configs for tests or tools that do without. */
 const pluginIsNamed: Check = ({ configs }) => {
   if (configs.length === 0 || configs.some((config) => ownEntry(config) !== undefined)) return [];
   const misspelt = configs.flatMap(({ file, plugins }) => plugins.flatMap((entry) => misspeltEntry(file, entry)));
   if (misspelt.length > 0) return misspelt;
-  return configs.slice(0, 1).map(({ file }) =>
-    error(2009, file, "the plugin is not named, so nothing is compiled.", `Add to "compilerOptions": ${entryText}`));
+  return configs
+    .slice(0, 1)
+    .map(({ file }) =>
+      error(2009, file, "the plugin is not named, so nothing is compiled.", `Add to "compilerOptions": ${entryText}`),
+    );
 };
 
 function misspeltEntry(file: string, entry: PluginEntry): readonly Finding[] {
   const given = entry["transform"] ?? entry["name"];
   if (typeof given !== "string") return [];
-  const isMeant = given === "tsyncio" || given.startsWith("tsyncio/") || didYouMean(given, ["tsyncio/transformer"]) !== undefined;
+  const isMeant =
+    given === "tsyncio" || given.startsWith("tsyncio/") || didYouMean(given, ["tsyncio/transformer"]) !== undefined;
   if (!isMeant) return [];
   if (isOwnName(given)) {
     return [error(2010, file, `the plugin stands under "name", which is for editor plugins.`, `Write ${entryText}`)];
@@ -90,10 +130,24 @@ const pluginOptionsAreRight: Check = ({ configs }) =>
     const findings: Finding[] = [];
     for (const key of ["after", "afterDeclarations", "transformProgram"]) {
       if (entry[key] !== true) continue;
-      findings.push(error(2011, config.file, `"${key}" runs the plugin where there is nothing for it to compile.`, `Remove "${key}".`));
+      findings.push(
+        error(
+          2011,
+          config.file,
+          `"${key}" runs the plugin where there is nothing for it to compile.`,
+          `Remove "${key}".`,
+        ),
+      );
     }
     if (entry["type"] !== undefined && entry["type"] !== "program") {
-      findings.push(error(2011, config.file, `"type": ${JSON.stringify(entry["type"])} calls the plugin in a way it does not know.`, 'Remove "type".'));
+      findings.push(
+        error(
+          2011,
+          config.file,
+          `"type": ${JSON.stringify(entry["type"])} calls the plugin in a way it does not know.`,
+          'Remove "type".',
+        ),
+      );
     }
     try {
       optionsOf(entry);
@@ -112,9 +166,15 @@ const compilerOptionsFit: Check = ({ configs }) =>
     if (ownEntry(config) === undefined) return [];
     const findings: Finding[] = [];
     const { target, noEmit, emitDeclarationOnly } = config.options;
-    if (target !== undefined && target < es2015) {
-      findings.push(error(2012, config.file, "the target is older than ES2015, whose arrow functions and generators the runtime needs.",
-        'Set "target": "ES2022".'));
+    if (target !== undefined && Number(target) < es2015) {
+      findings.push(
+        error(
+          2012,
+          config.file,
+          "the target is older than ES2015, whose arrow functions and generators the runtime needs.",
+          'Set "target": "ES2022".',
+        ),
+      );
     }
     if (noEmit === true || emitDeclarationOnly === true) {
       findings.push({

@@ -25,7 +25,9 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-const help = (version: string): string => `tsyncio ${version}: plain async functions as state machines on an explicit event loop
+const help = (
+  version: string,
+): string => `tsyncio ${version}: plain async functions as state machines on an explicit event loop
 
   tsyncio inspect <file>     print what a file compiles to
     --ir                     print the intermediate representation instead
@@ -58,7 +60,8 @@ const commands: Readonly<Record<string, (args: readonly string[], terminal: Term
   inspect(args, terminal) {
     const { values, positionals } = parse("inspect", args, inspectOptions);
     const [file, ...more] = positionals;
-    if (file === undefined || more.length > 0) throw new UsageError("inspect takes one file: tsyncio inspect src/main.ts");
+    if (file === undefined || more.length > 0)
+      throw new UsageError("inspect takes one file: tsyncio inspect src/main.ts");
     return inspect({ ...values, file }, terminal);
   },
   doctor(args, terminal) {
@@ -94,7 +97,12 @@ function parse<T extends OptionTable>(command: string, args: readonly string[], 
   const known = Object.keys(options);
   for (const arg of args) {
     const name = /^--([^=]+)/.exec(arg)?.[1];
-    if (name !== undefined && !known.includes(name)) throw unknown(`option of ${command}:`, `--${name}`, known.map((key) => `--${key}`));
+    if (name !== undefined && !known.includes(name))
+      throw unknown(
+        `option of ${command}:`,
+        `--${name}`,
+        known.map((key) => `--${key}`),
+      );
   }
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });

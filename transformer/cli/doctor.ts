@@ -35,7 +35,9 @@ export function doctor(args: DoctorArguments, terminal: Terminal): number {
   const findings = diagnose(facts);
   for (const finding of findings) terminal.print(formatFinding(finding, directory));
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  terminal.print(errors === 0 ? summary(facts) : `${String(errors)} ${errors === 1 ? "thing is" : "things are"} wrong.`);
+  terminal.print(
+    errors === 0 ? summary(facts) : `${String(errors)} ${errors === 1 ? "thing is" : "things are"} wrong.`,
+  );
   return errors === 0 ? 0 : 1;
 }
 

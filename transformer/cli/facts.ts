@@ -39,7 +39,8 @@ export function gatherFacts(directory: string, project: string | undefined): Pro
   const base = configFile === undefined ? directory : path.dirname(configFile);
   const typescript = findPackage("typescript", base);
   const ts = loadTypeScript(base);
-  const configs = configFile === undefined || ts === undefined ? [] : readAll(configFile, (file) => readConfig(ts, file));
+  const configs =
+    configFile === undefined || ts === undefined ? [] : readAll(configFile, (file) => readConfig(ts, file));
   return {
     directory,
     packageJson: nearestPackageJson(directory),
@@ -56,7 +57,9 @@ export function gatherFacts(directory: string, project: string | undefined): Pro
 
 function configFileOf(directory: string, project: string | undefined): string | undefined {
   if (project === undefined) return findConfigFile(directory);
-  const file = fs.statSync(project, { throwIfNoEntry: false })?.isDirectory() ? path.join(project, "tsconfig.json") : project;
+  const file = fs.statSync(project, { throwIfNoEntry: false })?.isDirectory()
+    ? path.join(project, "tsconfig.json")
+    : project;
   return fs.existsSync(file) ? file : undefined;
 }
 
@@ -108,7 +111,10 @@ function outputsOf(config: ReadConfig): readonly OutputFacts[] {
   const sources = config.fileNames.filter((name) => /\.[cm]?tsx?$/.test(name) && !/\.d\.[cm]?ts$/.test(name));
   const rootDir = configured === undefined ? path.dirname(file) : (options.rootDir ?? commonDirectory(sources));
   return sources.flatMap((source) => {
-    const relative = path.relative(rootDir, source).replace(/\.tsx$/, ".js").replace(/\.([cm]?)ts$/, ".$1js");
+    const relative = path
+      .relative(rootDir, source)
+      .replace(/\.tsx$/, ".js")
+      .replace(/\.([cm]?)ts$/, ".$1js");
     const output = path.join(outDir, relative);
     if (relative.startsWith("..") || !fs.existsSync(output)) return [];
     return [{ config, source, output, text: fs.readFileSync(output, "utf8") }];

@@ -62,7 +62,8 @@ function projectOf(ts: TypeScript, file: string): Project {
   const config = readConfig(ts, configFile);
   const entry = ownEntry(config);
   const { include: _include, exclude: _exclude, ...options } = entry === undefined ? {} : optionsOf(entry);
-  const { jsx, jsxFactory, jsxFragmentFactory, jsxImportSource, experimentalDecorators, emitDecoratorMetadata } = config.options;
+  const { jsx, jsxFactory, jsxFragmentFactory, jsxImportSource, experimentalDecorators, emitDecoratorMetadata } =
+    config.options;
   const kept = { jsx, jsxFactory, jsxFragmentFactory, jsxImportSource, experimentalDecorators, emitDecoratorMetadata };
   const compilerOptions = Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined));
   return { directory: path.dirname(configFile), options, compilerOptions };

@@ -17,7 +17,9 @@ const maxNamed = 3;
 const outputIsCompiled: Check = ({ configs, outputs }) =>
   configs.flatMap((config): readonly Finding[] => {
     const isIncluded = filterOf(config);
-    const native = outputs.filter((output) => output.config === config && isIncluded(output.source) && isNative(output));
+    const native = outputs.filter(
+      (output) => output.config === config && isIncluded(output.source) && isNative(output),
+    );
     if (native.length === 0) return [];
     const names = native.slice(0, maxNamed).map(({ output }) => path.relative(path.dirname(config.file), output));
     const more = native.length > maxNamed ? ` and ${String(native.length - maxNamed)} more` : "";

@@ -38,7 +38,7 @@ export function findPackage(name: string, from: string): InstalledPackage | unde
 export function loadTypeScript(from: string): TypeScript | undefined {
   try {
     const loaded = createRequire(path.join(path.resolve(from), "noop.js"))("typescript") as Partial<TypeScript>;
-    return loaded.transpileModule === undefined ? undefined : (loaded as TypeScript);
+    return loaded.transpileModule === undefined ? undefined : loaded;
   } catch {
     return undefined;
   }

@@ -20,15 +20,16 @@ function programOf(command: string): string {
 
 const scriptsUseTspc: Check = ({ packageJson, isPatched }) => {
   if (isPatched) return [];
-  return findInScripts(packageJson?.scripts, (command) => programOf(command) === "tsc" && !/--noEmit\b/.test(command)).map(
-    ({ name, command }): Finding => ({
-      code: 2014,
-      severity: "error",
-      place: `package.json scripts.${name}`,
-      message: `"${command}" runs plain tsc, which ignores plugins in silence.`,
-      hint: 'Write tspc instead of tsc, or have tsc patched: "prepare": "ts-patch install -s", then npm run prepare.',
-    }),
-  );
+  return findInScripts(
+    packageJson?.scripts,
+    (command) => programOf(command) === "tsc" && !/--noEmit\b/.test(command),
+  ).map(({ name, command }): Finding => ({
+    code: 2014,
+    severity: "error",
+    place: `package.json scripts.${name}`,
+    message: `"${command}" runs plain tsc, which ignores plugins in silence.`,
+    hint: 'Write tspc instead of tsc, or have tsc patched: "prepare": "ts-patch install -s", then npm run prepare.',
+  }));
 };
 
 const runnersWithoutPlugins = ["tsx", "ts-node", "ts-node-esm", "swc", "swc-node", "sucrase-node", "esr"];
@@ -37,15 +38,13 @@ const scriptsCompile: Check = ({ packageJson }) =>
   findInScripts(packageJson?.scripts, (command) => {
     const program = programOf(command);
     return runnersWithoutPlugins.includes(program) || /--experimental-strip-types\b/.test(command);
-  }).map(
-    ({ name, command }): Finding => ({
-      code: 2015,
-      severity: "warning",
-      place: `package.json scripts.${name}`,
-      message: `"${command}" runs TypeScript without this compiler: its async functions stay native.`,
-      hint: "Compile with tspc first and run the output.",
-    }),
-  );
+  }).map(({ name, command }): Finding => ({
+    code: 2015,
+    severity: "warning",
+    place: `package.json scripts.${name}`,
+    message: `"${command}" runs TypeScript without this compiler: its async functions stay native.`,
+    hint: "Compile with tspc first and run the output.",
+  }));
 
 interface Found {
   readonly name: string;

@@ -34,14 +34,15 @@ export function findConfigFile(from: string): string | undefined {
 
 /** Reads a tsconfig with everything it extends. */
 export function readConfig(ts: TypeScript, file: string): ReadConfig {
-  const { config, error } = ts.readConfigFile(file, (name) => ts.sys.readFile(name)) as {
-    config?: unknown;
-    error?: ts.Diagnostic;
-  };
-  const parsed = ts.parseJsonConfigFileContent(config ?? {}, ts.sys, path.dirname(file), undefined, file);
+  const read: { readonly config?: unknown; readonly error?: ts.Diagnostic } = ts.readConfigFile(file, (name) =>
+    ts.sys.readFile(name),
+  );
+  const parsed = ts.parseJsonConfigFileContent(read.config ?? {}, ts.sys, path.dirname(file), undefined, file);
   const plugins: unknown = parsed.options["plugins"];
   // "No inputs were found" (18002, 18003) says nothing about the set-up of a solution file.
-  const errors = [error, ...parsed.errors].filter((found) => found !== undefined && ![18002, 18003].includes(found.code));
+  const errors = [read.error, ...parsed.errors].filter(
+    (found) => found !== undefined && ![18002, 18003].includes(found.code),
+  );
   return {
     file,
     options: parsed.options,

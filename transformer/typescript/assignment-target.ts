@@ -70,7 +70,9 @@ export function variableAsAssignments(
     return [ts.setTextRange(factory.createAssignment(target, declaration.initializer), declaration)];
   });
   if (!ts.isVariableStatement(node)) {
-    return assignments.length === 0 ? [] : [assignments.reduce((left, right) => factory.createComma(left, right) as never)];
+    return assignments.length === 0
+      ? []
+      : [assignments.reduce((left, right) => factory.createComma(left, right) as never)];
   }
   return assignments.map((assignment, index) => {
     const statement = factory.createExpressionStatement(assignment);

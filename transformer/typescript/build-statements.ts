@@ -27,7 +27,9 @@ export function createStatementBuilder({ ts, factory }: StatementSettings): Stat
         const name = typeof target === "string" ? target : open<ts.BindingName>(target);
         return factory.createVariableDeclaration(name, undefined, undefined, openOrNull<ts.Expression>(initializer));
       });
-      return close(factory.createVariableStatement(undefined, factory.createVariableDeclarationList(list, flags[kind])));
+      return close(
+        factory.createVariableStatement(undefined, factory.createVariableDeclarationList(list, flags[kind])),
+      );
     },
     if: (test, consequent, alternate) =>
       close(

@@ -37,7 +37,18 @@ function literals({
   factory,
   runtime,
 }: BuilderSettings): Part<
-  "identifier" | "runtime" | "number" | "string" | "boolean" | "undefined" | "array" | "spread" | "objectSpread" | "object" | "newTarget" | "this"
+  | "identifier"
+  | "runtime"
+  | "number"
+  | "string"
+  | "boolean"
+  | "undefined"
+  | "array"
+  | "spread"
+  | "objectSpread"
+  | "object"
+  | "newTarget"
+  | "this"
 > {
   const expressions = (nodes: readonly HostNode[]): readonly ts.Expression[] => openAll<ts.Expression>(nodes);
   return {
@@ -57,11 +68,12 @@ function literals({
     object: (properties) =>
       close(
         factory.createObjectLiteralExpression(
-          properties.map(({ key, value }) => factory.createPropertyAssignment(keyNode(factory, key), open<ts.Expression>(value))),
+          properties.map(({ key, value }) =>
+            factory.createPropertyAssignment(keyNode(factory, key), open<ts.Expression>(value)),
+          ),
         ),
       ),
-    newTarget: () =>
-      close(factory.createMetaProperty(ts.SyntaxKind.NewKeyword, factory.createIdentifier("target"))),
+    newTarget: () => close(factory.createMetaProperty(ts.SyntaxKind.NewKeyword, factory.createIdentifier("target"))),
     this: () => close(factory.createThis()),
   };
 }
@@ -96,8 +108,7 @@ function operators({
           open<ts.Expression>(alternate),
         ),
       ),
-    sequence: (nodes) =>
-      close(openAll<ts.Expression>(nodes).reduce((left, right) => factory.createComma(left, right))),
+    sequence: (nodes) => close(openAll<ts.Expression>(nodes).reduce((left, right) => factory.createComma(left, right))),
     delete: (target) => close(factory.createDeleteExpression(open<ts.Expression>(target))),
   };
 }
@@ -117,7 +128,8 @@ function accesses({
   factory,
 }: BuilderSettings): Part<"member" | "index" | "memberLike" | "call" | "accessorObject" | "assignmentTarget"> {
   return {
-    member: (object, name) => close(factory.createPropertyAccessExpression(open<ts.Expression>(object), memberName(factory, name))),
+    member: (object, name) =>
+      close(factory.createPropertyAccessExpression(open<ts.Expression>(object), memberName(factory, name))),
     index: (object, property) =>
       close(factory.createElementAccessExpression(open<ts.Expression>(object), open<ts.Expression>(property))),
     memberLike: (original, object, property) => {
@@ -133,7 +145,12 @@ function accesses({
       const body = (statements: readonly HostNode[]): ts.Block =>
         factory.createBlock(openAll<ts.Statement>(statements), true);
       const get = factory.createGetAccessorDeclaration(undefined, name, [], undefined, body(getter));
-      const set = factory.createSetAccessorDeclaration(undefined, name, [plainParameter(factory, parameter)], body(setter));
+      const set = factory.createSetAccessorDeclaration(
+        undefined,
+        name,
+        [plainParameter(factory, parameter)],
+        body(setter),
+      );
       return close(factory.createObjectLiteralExpression([get, set]));
     },
     assignmentTarget: (pattern) => close(assignmentTarget(ts, factory, open(pattern))),

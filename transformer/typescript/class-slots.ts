@@ -40,7 +40,9 @@ function heritageSlots(ts: TypeScript, node: ts.ClassLikeDeclaration): readonly 
 }
 
 function keySlots(ts: TypeScript, member: ts.ClassElement): readonly Slot[] {
-  return member.name !== undefined && ts.isComputedPropertyName(member.name) ? [slot(member.name.expression, "key")] : [];
+  return member.name !== undefined && ts.isComputedPropertyName(member.name)
+    ? [slot(member.name.expression, "key")]
+    : [];
 }
 
 function decoratorSlots(ts: TypeScript, node: ts.Node): readonly Slot[] {

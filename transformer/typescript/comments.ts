@@ -65,7 +65,7 @@ function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edg
     }
     // An expression that has come away from its statement leaves the statement's comments to be adopted.
     const isLoose = !ts.isStatement(node);
-    let flags: ts.EmitFlags = 0;
+    let flags = ts.EmitFlags.None;
     // A node that begins or ends where its container does leaves the comments there to it.
     if (pos !== container.pos && ts.getLeadingCommentRanges(text, pos) !== undefined) {
       const isSilent = claims.leading.has(node.pos) || (isLoose && edges.leading.has(pos));
@@ -80,7 +80,7 @@ function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edg
       else claims.trailing.add(end);
     }
     if (ts.isBlock(node)) claims.closing.add(node.statements.end);
-    if (flags !== 0) ts.setEmitFlags(node, flags | emitFlagsOf(node));
+    if (flags !== ts.EmitFlags.None) ts.setEmitFlags(node, flags | emitFlagsOf(ts, node));
     return { pos, end, parent: node };
   });
   return claims;
@@ -98,8 +98,8 @@ function separateCase(ts: TypeScript, text: string, clause: ts.Node): void {
   if (foreign !== undefined) ts.setCommentRange(only, { pos: foreign.end, end: only.end });
 }
 
-function emitFlagsOf(node: ts.Node): ts.EmitFlags {
-  return (node as { emitNode?: { flags?: ts.EmitFlags } }).emitNode?.flags ?? 0;
+function emitFlagsOf(ts: TypeScript, node: ts.Node): ts.EmitFlags {
+  return (node as { emitNode?: { flags?: ts.EmitFlags } }).emitNode?.flags ?? ts.EmitFlags.None;
 }
 
 /** Comments that nobody prints, and the extent of the statement they stood at. */
@@ -168,7 +168,12 @@ function adopt(ts: TypeScript, text: string, rebuilt: ts.SourceFile, orphans: re
   for (const [orphan, home] of last) addComments(ts, text, home, orphan);
 }
 
-function addComments(ts: TypeScript, text: string, home: ts.Node, { comments, position }: Pick<Orphan, "comments" | "position">): void {
+function addComments(
+  ts: TypeScript,
+  text: string,
+  home: ts.Node,
+  { comments, position }: Pick<Orphan, "comments" | "position">,
+): void {
   for (const { pos, end, kind } of comments) {
     const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
     const content = text.slice(pos + 2, isLine ? end : end - 2);
@@ -191,6 +196,6 @@ export function raiseHeader(ts: TypeScript, original: ts.SourceFile, rebuilt: ts
   const next = [...comments.slice(1).map(({ pos }) => pos), opening.getStart(original)];
   const isDetached = comments.some(({ end }, index) => /\n\s*\n/.test(text.slice(end, next[index])));
   if (comments.length === 0 || isDetached) return;
-  ts.setEmitFlags(opening, emitFlagsOf(opening) | ts.EmitFlags.NoLeadingComments);
+  ts.setEmitFlags(opening, emitFlagsOf(ts, opening) | ts.EmitFlags.NoLeadingComments);
   addComments(ts, text, first, { comments, position: "leading" });
 }

@@ -56,8 +56,15 @@ export function compileSource(ts: TypeScript, text: string, settings: CompileSet
       ...settings.compilerOptions,
     },
   });
-  const syntaxErrors = (output.diagnostics ?? []).filter(({ file }) => file !== undefined).map((found) => fromDiagnostic(ts, found));
-  return { code: output.outputText, map: output.sourceMapText ?? "", ir, diagnostics: [...syntaxErrors, ...diagnostics] };
+  const syntaxErrors = (output.diagnostics ?? [])
+    .filter(({ file }) => file !== undefined)
+    .map((found) => fromDiagnostic(ts, found));
+  return {
+    code: output.outputText,
+    map: output.sourceMapText ?? "",
+    ir,
+    diagnostics: [...syntaxErrors, ...diagnostics],
+  };
 }
 
 /** TypeScript's own diagnostics, which are syntax errors here, in the same form. */
@@ -71,6 +78,12 @@ function fromDiagnostic(ts: TypeScript, found: ts.Diagnostic): Problem {
     place:
       file === undefined || position === undefined
         ? undefined
-        : { fileName: file.fileName, line: position.line + 1, column: position.character + 1, start, end: start + length },
+        : {
+            fileName: file.fileName,
+            line: position.line + 1,
+            column: position.character + 1,
+            start,
+            end: start + length,
+          },
   };
 }

@@ -27,7 +27,12 @@ type Rule = (node: never, settings: ViewSettings) => ExpressionView;
 /** Makes the function that views an expression. */
 export function createExpressionView(settings: ViewSettings): (node: ts.Node) => ExpressionView {
   const { ts } = settings;
-  const rules = new Map<ts.SyntaxKind, Rule>([...operatorRules(ts), ...leafRules(ts), ...literalRules(ts), ...accessRules(ts)]);
+  const rules = new Map<ts.SyntaxKind, Rule>([
+    ...operatorRules(ts),
+    ...leafRules(ts),
+    ...literalRules(ts),
+    ...accessRules(ts),
+  ]);
   return (node) => {
     // `a?.b!` is a wrapper around a chain, though TypeScript flags it as a link of one.
     if (ts.isOptionalChain(node) && !ts.isNonNullExpression(node)) return chainView(ts, node);
@@ -64,12 +69,15 @@ function operatorRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
     [K.BinaryExpression, viewBinary],
     [K.PrefixUnaryExpression, viewUnary],
     [K.PostfixUnaryExpression, viewUnary],
-    [K.ConditionalExpression, (node: ts.ConditionalExpression) => ({
-      kind: "conditional",
-      test: close(node.condition),
-      consequent: close(node.whenTrue),
-      alternate: close(node.whenFalse),
-    })],
+    [
+      K.ConditionalExpression,
+      (node: ts.ConditionalExpression) => ({
+        kind: "conditional",
+        test: close(node.condition),
+        consequent: close(node.whenTrue),
+        alternate: close(node.whenFalse),
+      }),
+    ],
     [K.DeleteExpression, (node: ts.DeleteExpression) => ({ kind: "delete", target: close(node.expression) })],
     [K.TypeOfExpression, onlyOperand],
     [K.VoidExpression, onlyOperand],
@@ -97,10 +105,7 @@ function viewYield(node: ts.YieldExpression): ExpressionView {
   return { kind: "yield", argument: expression === undefined ? null : close(expression) };
 }
 
-function viewUnary(
-  node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
-  { ts }: ViewSettings,
-): ExpressionView {
+function viewUnary(node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression, { ts }: ViewSettings): ExpressionView {
   const { SyntaxKind: K } = ts;
   if (node.operator !== K.PlusPlusToken && node.operator !== K.MinusMinusToken) return operands(slot(node.operand));
   return {
@@ -148,8 +153,11 @@ function leafRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
   const { SyntaxKind: K } = ts;
   const constant: Rule = () => ({ kind: "constant" });
   return [
-    [K.Identifier, (node: ts.Identifier) =>
-      node.text === "arguments" ? { kind: "constant" } : { kind: "identifier", name: node.text }],
+    [
+      K.Identifier,
+      (node: ts.Identifier) =>
+        node.text === "arguments" ? { kind: "constant" } : { kind: "identifier", name: node.text },
+    ],
     [K.RegularExpressionLiteral, () => operands()],
     ...[
       K.NumericLiteral,
@@ -169,13 +177,17 @@ function leafRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
 
 function literalRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
   const { SyntaxKind: K } = ts;
-  const viewJsx = (node: ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment, settings: ViewSettings): ExpressionView =>
-    operands(...jsxSlots(settings, node));
+  const viewJsx = (
+    node: ts.JsxElement | ts.JsxSelfClosingElement | ts.JsxFragment,
+    settings: ViewSettings,
+  ): ExpressionView => operands(...jsxSlots(settings, node));
   return [
     [K.ArrayLiteralExpression, (node: ts.ArrayLiteralExpression) => operands(...elementSlots(ts, node.elements))],
     [K.ObjectLiteralExpression, (node: ts.ObjectLiteralExpression) => operands(...objectSlots(ts, node))],
-    [K.TemplateExpression, (node: ts.TemplateExpression) =>
-      operands(...node.templateSpans.map((span) => slot(span.expression, "text")))],
+    [
+      K.TemplateExpression,
+      (node: ts.TemplateExpression) => operands(...node.templateSpans.map((span) => slot(span.expression, "text"))),
+    ],
     [K.ClassExpression, (node: ts.ClassExpression, settings: ViewSettings) => operands(...classSlots(settings, node))],
     [K.JsxElement, viewJsx],
     [K.JsxSelfClosingElement, viewJsx],
@@ -204,19 +216,24 @@ function accessRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
   const objectOf = (node: ts.AccessExpression) =>
     node.expression.kind === K.SuperKeyword ? null : close(node.expression);
   return [
-    [K.PropertyAccessExpression, (node: ts.PropertyAccessExpression) => ({
-      kind: "member",
-      object: objectOf(node),
-      property: null,
-    })],
-    [K.ElementAccessExpression, (node: ts.ElementAccessExpression) => ({
-      kind: "member",
-      object: objectOf(node),
-      property: close(node.argumentExpression),
-    })],
+    [
+      K.PropertyAccessExpression,
+      (node: ts.PropertyAccessExpression) => ({
+        kind: "member",
+        object: objectOf(node),
+        property: null,
+      }),
+    ],
+    [
+      K.ElementAccessExpression,
+      (node: ts.ElementAccessExpression) => ({
+        kind: "member",
+        object: objectOf(node),
+        property: close(node.argumentExpression),
+      }),
+    ],
     [K.CallExpression, viewCall],
-    [K.NewExpression, (node: ts.NewExpression) =>
-      operands(slot(node.expression), ...elementSlots(ts, node.arguments))],
+    [K.NewExpression, (node: ts.NewExpression) => operands(slot(node.expression), ...elementSlots(ts, node.arguments))],
     [K.TaggedTemplateExpression, viewTaggedTemplate],
   ];
 }

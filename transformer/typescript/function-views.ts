@@ -106,4 +106,3 @@ function inferredName(ts: TypeScript, value: ts.Node, parent: ts.Node): string {
 function propertyText(ts: TypeScript, name: ts.PropertyName): string {
   return literalKey(ts, name) ?? (ts.isComputedPropertyName(name) ? `[${name.expression.getText()}]` : "");
 }
-

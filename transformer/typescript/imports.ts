@@ -48,7 +48,11 @@ export class RuntimeImports {
     if (local === undefined) {
       local = uniqueName(`_${name}`);
       this.#locals.set(name, local);
-      const specifier = factory.createImportSpecifier(false, factory.createIdentifier(name), factory.createIdentifier(local));
+      const specifier = factory.createImportSpecifier(
+        false,
+        factory.createIdentifier(name),
+        factory.createIdentifier(local),
+      );
       this.#specifiers.set(name, specifier);
     }
     const identifier = factory.createIdentifier(local);

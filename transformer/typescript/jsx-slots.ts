@@ -18,7 +18,9 @@ export function jsxSlots({ ts, automaticJsx }: ViewSettings, node: JsxExpression
   const children = ts.isJsxElement(node) ? childSlots(ts, node.children) : [];
   const attributes = opening.attributes.properties;
   const key = automaticJsx ? lateKey(ts, attributes) : undefined;
-  const early = attributes.filter((attribute) => attribute !== key).flatMap((attribute) => attributeSlots(ts, attribute));
+  const early = attributes
+    .filter((attribute) => attribute !== key)
+    .flatMap((attribute) => attributeSlots(ts, attribute));
   return [...tag, ...early, ...children, ...(key === undefined ? [] : attributeSlots(ts, key))];
 }
 

@@ -13,7 +13,15 @@ import { transformFile, type TransformSettings } from "./transform-file.js";
 
 /** Keys of a tsconfig's `plugins` entry that belong to ts-patch or the language service. */
 export const hostKeys: readonly string[] = [
-  "name", "transform", "resolvePathAliases", "tsConfig", "import", "isEsm", "type", "after", "afterDeclarations",
+  "name",
+  "transform",
+  "resolvePathAliases",
+  "tsConfig",
+  "import",
+  "isEsm",
+  "type",
+  "after",
+  "afterDeclarations",
   "transformProgram",
 ];
 
@@ -42,7 +50,10 @@ export interface TransformerSettings {
  * @param ts the TypeScript instance that compiles
  * @throws OptionError for a wrong option
  */
-export function createTransformer(ts: TypeScript, settings: TransformerSettings = {}): ts.TransformerFactory<ts.SourceFile> {
+export function createTransformer(
+  ts: TypeScript,
+  settings: TransformerSettings = {},
+): ts.TransformerFactory<ts.SourceFile> {
   return transformerWith({
     ts,
     options: readOptions({ ...settings.options }),
@@ -65,7 +76,8 @@ export default function tsyncioPlugin(
   config: Readonly<Record<string, unknown>> = {},
   extras: PatchExtras | undefined = undefined,
 ): ts.TransformerFactory<ts.SourceFile> {
-  if (extras === undefined) throw new Error('tsyncio: the plugin needs ts-patch 3 or newer, with "type" left as "program".');
+  if (extras === undefined)
+    throw new Error('tsyncio: the plugin needs ts-patch 3 or newer, with "type" left as "program".');
   const { ts } = extras;
   const compilerOptions = program.getCompilerOptions();
   const report = reportTo(ts, program, extras);
@@ -91,7 +103,12 @@ function optionsOrNone(config: Readonly<Record<string, unknown>>, report: Report
     return readOptions(config, hostKeys);
   } catch (error) {
     if (!(error instanceof OptionError)) throw error;
-    report({ code: error.code, category: "error", message: `${error.message} (tsconfig "plugins", tsyncio)`, place: undefined });
+    report({
+      code: error.code,
+      category: "error",
+      message: `${error.message} (tsconfig "plugins", tsyncio)`,
+      place: undefined,
+    });
     return undefined;
   }
 }

@@ -27,22 +27,22 @@ export function rebuildFunction(
   const { ts, factory } = settings;
   const list = newParameters(settings, node, parameters);
   const modifiers = node.modifiers?.filter(({ kind }) => kind !== ts.SyntaxKind.AsyncKeyword);
+  const plainModifiers = modifiers?.filter((modifier): modifier is ts.Modifier => ts.isModifier(modifier));
   const body = newBody(settings, node, [...list.prelude, ...statements]);
-  const type = returnType(settings, node);
+  // What follows the name, the same for every kind but an arrow's.
+  const rest = [node.typeParameters, list.parameters, returnType(settings, node), body] as const;
   if (ts.isFunctionDeclaration(node)) {
-    return factory.updateFunctionDeclaration(node, modifiers, undefined, node.name, node.typeParameters, list.parameters, type, body);
+    return factory.updateFunctionDeclaration(node, modifiers, undefined, node.name, ...rest);
   }
   if (ts.isFunctionExpression(node)) {
-    const kept = modifiers?.filter((modifier): modifier is ts.Modifier => ts.isModifier(modifier));
-    return factory.updateFunctionExpression(node, kept, undefined, node.name, node.typeParameters, list.parameters, type, body);
+    return factory.updateFunctionExpression(node, plainModifiers, undefined, node.name, ...rest);
   }
-  if (ts.isArrowFunction(node)) {
-    const kept = modifiers?.filter((modifier): modifier is ts.Modifier => ts.isModifier(modifier));
-    return factory.updateArrowFunction(node, kept, node.typeParameters, list.parameters, type, node.equalsGreaterThanToken, body);
+  if (ts.isMethodDeclaration(node)) {
+    return factory.updateMethodDeclaration(node, modifiers, undefined, node.name, node.questionToken, ...rest);
   }
-  return factory.updateMethodDeclaration(
-    node, modifiers, undefined, node.name, node.questionToken, node.typeParameters, list.parameters, type, body,
-  );
+  const [typeParameters, parameterList, type] = rest;
+  const arrow = node.equalsGreaterThanToken;
+  return factory.updateArrowFunction(node, plainModifiers, typeParameters, parameterList, type, arrow, body);
 }
 
 /** An arrow that takes the original's parameters, patterns and defaults and all, and runs `statements`. */
@@ -53,7 +53,13 @@ export function arrowWithParametersOf(
 ): ts.ArrowFunction {
   const parameters = realParameters(ts, node).map((parameter) =>
     factory.updateParameterDeclaration(
-      parameter, undefined, parameter.dotDotDotToken, parameter.name, undefined, undefined, parameter.initializer,
+      parameter,
+      undefined,
+      parameter.dotDotDotToken,
+      parameter.name,
+      undefined,
+      undefined,
+      parameter.initializer,
     ),
   );
   const body = factory.createBlock(statements, true);
@@ -66,7 +72,9 @@ function newBody({ ts, factory }: RebuildSettings, node: AsyncFunction, statemen
   if (old === undefined || !ts.isBlock(old)) return factory.createBlock(statements, true);
   const rest = old.statements.findIndex((statement) => !isDirective(ts, statement));
   const prologue = rest < 0 ? old.statements : old.statements.slice(0, rest);
-  const directives = prologue.filter((statement) => !(isDirective(ts, statement) && isOwnDirective(statement.expression.text)));
+  const directives = prologue.filter(
+    (statement) => !(isDirective(ts, statement) && isOwnDirective(statement.expression.text)),
+  );
   const list = ts.setTextRange(factory.createNodeArray([...directives, ...statements]), old.statements);
   return ts.setTextRange(factory.createBlock(list, true), old);
 }
@@ -83,7 +91,8 @@ function newParameters(settings: RebuildSettings, node: AsyncFunction, parameter
   const isDecorated = [node, ...node.parameters].some(
     (owner) => ts.canHaveDecorators(owner) && (ts.getDecorators(owner)?.length ?? 0) > 0,
   );
-  if (isDecorated && parameters.rest !== null) return decoratedParameters(settings, node, parameters.names, parameters.rest);
+  if (isDecorated && parameters.rest !== null)
+    return decoratedParameters(settings, node, parameters.names, parameters.rest);
   const names = parameters.names.map((name, index) => renamed(settings, realParameters(ts, node)[index], name));
   if (parameters.rest === null) return { parameters: names, prelude: [] };
   const dots = factory.createToken(ts.SyntaxKind.DotDotDotToken);
@@ -98,7 +107,14 @@ function renamed(
   initializer?: ts.Expression,
 ): ts.ParameterDeclaration {
   const dots = initializer === undefined ? original?.dotDotDotToken : undefined;
-  const parameter = factory.createParameterDeclaration(original?.modifiers, dots, name, undefined, original?.type, initializer);
+  const parameter = factory.createParameterDeclaration(
+    original?.modifiers,
+    dots,
+    name,
+    undefined,
+    original?.type,
+    initializer,
+  );
   return original === undefined ? parameter : ts.setOriginalNode(parameter, original);
 }
 
@@ -126,7 +142,12 @@ function decoratedParameters(
     gathered.push(isRest ? factory.createSpreadElement(use) : use);
     return renamed(settings, original, name, isRest ? undefined : factory.createVoidZero());
   });
-  const declaration = factory.createVariableDeclaration(rest, undefined, undefined, factory.createArrayLiteralExpression(gathered));
+  const declaration = factory.createVariableDeclaration(
+    rest,
+    undefined,
+    undefined,
+    factory.createArrayLiteralExpression(gathered),
+  );
   const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Const);
   return { parameters, prelude: [factory.createVariableStatement(undefined, list)] };
 }

@@ -27,15 +27,15 @@ export interface Replacing {
   readonly ts: TypeScript;
   readonly context: ts.TransformationContext;
   /** Makes a name that is free in the whole file. */
-  uniqueName(base: string): string;
+  readonly uniqueName: (base: string) => string;
   /** Asks for a node and, when it stays, for what is in it. */
-  visit(node: ts.Node): ts.VisitResult<ts.Node | undefined>;
+  readonly visit: (node: ts.Node) => ts.VisitResult<ts.Node | undefined>;
   /** The same for an expression, which is exchanged for one expression. */
-  expression(node: ts.Expression): ts.Expression;
+  readonly expression: (node: ts.Expression) => ts.Expression;
   /** Only asks for an expression. */
-  answer(node: ts.Expression): ts.Expression | undefined;
+  readonly answer: (node: ts.Expression) => ts.Expression | undefined;
   /** Does not ask for the node itself, only for what is in it. */
-  inside(node: ts.Node): ts.VisitResult<ts.Node | undefined>;
+  readonly inside: (node: ts.Node) => ts.VisitResult<ts.Node | undefined>;
 }
 
 export type ReplaceRule = (replacing: Replacing, node: never) => ts.VisitResult<ts.Node | undefined>;
@@ -66,8 +66,7 @@ export function createReplace(
       inside(node) {
         if (isErased(ts, node)) return node;
         const rule = rules.get(node.kind) as
-          | ((replacing: Replacing, node: ts.Node) => ts.VisitResult<ts.Node | undefined>)
-          | undefined;
+          ((replacing: Replacing, node: ts.Node) => ts.VisitResult<ts.Node | undefined>) | undefined;
         return rule === undefined ? visitChildren(replacing, node) : rule(replacing, node);
       },
     };
@@ -99,7 +98,7 @@ function place(
   const nodes = openAll(answer as readonly HostNode[]);
   const isSingleStatement = ts.isStatement(node) && node.parent !== undefined && !isStatementList(ts, node.parent);
   if (isSingleStatement) return factory.createBlock(nodes as readonly ts.Statement[], true);
-  return nodes as ts.Node[];
+  return nodes;
 }
 
 /** Gives a built expression the place of what it replaces, unless it has one. */
@@ -114,9 +113,14 @@ function ownRules(ts: TypeScript): [ts.SyntaxKind, ReplaceRule][] {
     [K.ExpressionStatement, replaceExpressionStatement],
     [K.ShorthandPropertyAssignment, replaceShorthand],
     [K.ObjectBindingPattern, replaceObjectBinding],
-    [K.CallExpression, (replacing: Replacing, node: ts.CallExpression) => replaceCallee(replacing, node, node.expression)],
-    [K.TaggedTemplateExpression, (replacing: Replacing, node: ts.TaggedTemplateExpression) =>
-      replaceCallee(replacing, node, node.tag)],
+    [
+      K.CallExpression,
+      (replacing: Replacing, node: ts.CallExpression) => replaceCallee(replacing, node, node.expression),
+    ],
+    [
+      K.TaggedTemplateExpression,
+      (replacing: Replacing, node: ts.TaggedTemplateExpression) => replaceCallee(replacing, node, node.tag),
+    ],
     [K.AsExpression, replaceAssertion],
     [K.SatisfiesExpression, replaceAssertion],
     [K.BinaryExpression, replaceBinary],
@@ -141,7 +145,9 @@ function replaceShorthand(replacing: Replacing, node: ts.ShorthandPropertyAssign
   const name = replacing.expression(node.name);
   if (name === node.name) return factory.updateShorthandPropertyAssignment(node, node.name, initializer);
   const value =
-    initializer === undefined ? name : factory.createAssignment(name, keepName(replacing, node.name, name, initializer));
+    initializer === undefined
+      ? name
+      : factory.createAssignment(name, keepName(replacing, node.name, name, initializer));
   const property = factory.createPropertyAssignment(factory.createIdentifier(node.name.text), value);
   return ts.setTextRange(ts.setOriginalNode(property, node), node);
 }
@@ -157,7 +163,7 @@ function replaceObjectBinding(replacing: Replacing, node: ts.ObjectBindingPatter
       child.propertyName === undefined &&
       child.dotDotDotToken === undefined;
     if (!isRenamed) return element;
-    const key = context.factory.createIdentifier((child.name as ts.Identifier).text);
+    const key = context.factory.createIdentifier(child.name.text);
     return context.factory.updateBindingElement(element, undefined, key, element.name, element.initializer);
   };
   return ts.visitEachChild(node, visitElement, context);

@@ -34,15 +34,21 @@ function optional(node: ts.Node | undefined): HostNode | null {
 function simpleRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
   const { SyntaxKind: K } = ts;
   return [
-    [K.ExpressionStatement, (node: ts.ExpressionStatement) => ({ kind: "expression", expression: close(node.expression) })],
+    [
+      K.ExpressionStatement,
+      (node: ts.ExpressionStatement) => ({ kind: "expression", expression: close(node.expression) }),
+    ],
     [K.VariableStatement, (node: ts.VariableStatement) => variableView(ts, node.declarationList)],
     [K.Block, (node: ts.Block) => ({ kind: "block", body: closeAll(node.statements) })],
     [K.EmptyStatement, () => ({ kind: "erased" })],
-    [K.LabeledStatement, (node: ts.LabeledStatement) => ({
-      kind: "labeled",
-      label: node.label.text,
-      body: close(node.statement),
-    })],
+    [
+      K.LabeledStatement,
+      (node: ts.LabeledStatement) => ({
+        kind: "labeled",
+        label: node.label.text,
+        body: close(node.statement),
+      }),
+    ],
     [K.BreakStatement, (node: ts.BreakStatement) => ({ kind: "break", label: node.label?.text ?? null })],
     [K.ContinueStatement, (node: ts.ContinueStatement) => ({ kind: "continue", label: node.label?.text ?? null })],
     [K.ReturnStatement, (node: ts.ReturnStatement) => ({ kind: "return", argument: optional(node.expression) })],
@@ -57,11 +63,14 @@ function declarationRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
     node.name !== undefined && ts.isIdentifier(node.name) ? node.name.text : "";
   return [
     [K.FunctionDeclaration, (node: ts.FunctionDeclaration) => ({ kind: "function", name: named(node) })],
-    [K.ClassDeclaration, (node: ts.ClassDeclaration, settings: StatementSettings) => ({
-      kind: "class",
-      name: named(node),
-      slots: classSlots(settings, node),
-    })],
+    [
+      K.ClassDeclaration,
+      (node: ts.ClassDeclaration, settings: StatementSettings) => ({
+        kind: "class",
+        name: named(node),
+        slots: classSlots(settings, node),
+      }),
+    ],
     [K.EnumDeclaration, (node: ts.EnumDeclaration) => ({ kind: "declaration", name: named(node) })],
     [K.ModuleDeclaration, (node: ts.ModuleDeclaration) => ({ kind: "declaration", name: named(node) })],
     [K.ImportEqualsDeclaration, (node: ts.ImportEqualsDeclaration) => ({ kind: "declaration", name: named(node) })],
@@ -84,22 +93,31 @@ export function variableView(ts: TypeScript, list: ts.VariableDeclarationList): 
 function controlRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
   const { SyntaxKind: K } = ts;
   return [
-    [K.IfStatement, (node: ts.IfStatement) => ({
-      kind: "if",
-      test: close(node.expression),
-      consequent: close(node.thenStatement),
-      alternate: optional(node.elseStatement),
-    })],
-    [K.WhileStatement, (node: ts.WhileStatement) => ({
-      kind: "while",
-      test: close(node.expression),
-      body: close(node.statement),
-    })],
-    [K.DoStatement, (node: ts.DoStatement) => ({
-      kind: "doWhile",
-      test: close(node.expression),
-      body: close(node.statement),
-    })],
+    [
+      K.IfStatement,
+      (node: ts.IfStatement) => ({
+        kind: "if",
+        test: close(node.expression),
+        consequent: close(node.thenStatement),
+        alternate: optional(node.elseStatement),
+      }),
+    ],
+    [
+      K.WhileStatement,
+      (node: ts.WhileStatement) => ({
+        kind: "while",
+        test: close(node.expression),
+        body: close(node.statement),
+      }),
+    ],
+    [
+      K.DoStatement,
+      (node: ts.DoStatement) => ({
+        kind: "doWhile",
+        test: close(node.expression),
+        body: close(node.statement),
+      }),
+    ],
     [K.ForStatement, viewFor],
     [K.ForInStatement, viewForInOf],
     [K.ForOfStatement, viewForInOf],

@@ -78,7 +78,10 @@ export function transformFile(
     return sourceFile;
   }
   const replaced = open<ts.SourceFile>(dialect.replace(close(sourceFile), result.exchange));
-  const rebuilt = withPreamble(ts, context, replaced, [...imports.statements(), ...openAll<ts.Statement>(result.preamble)]);
+  const rebuilt = withPreamble(ts, context, replaced, [
+    ...imports.statements(),
+    ...openAll<ts.Statement>(result.preamble),
+  ]);
   reserveNames(rebuilt, names.given);
   settleComments(ts, sourceFile, rebuilt);
   raiseHeader(ts, sourceFile, rebuilt);

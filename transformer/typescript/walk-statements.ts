@@ -22,18 +22,28 @@ export function statementRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
     [K.SwitchStatement, walkSwitch],
     [K.CatchClause, walkCatch],
     [K.LabeledStatement, (walk: Walk, node: ts.LabeledStatement) => walk.visit(node.statement)],
-    [K.BreakStatement, (walk: Walk, node: ts.BreakStatement) =>
-      walk.visitor.jump("break", close(node), node.label?.text ?? null)],
-    [K.ContinueStatement, (walk: Walk, node: ts.ContinueStatement) =>
-      walk.visitor.jump("continue", close(node), node.label?.text ?? null)],
-    [K.ReturnStatement, (walk: Walk, node: ts.ReturnStatement) => {
-      walk.visitor.jump("return", close(node), null);
-      walk.visit(node.expression);
-    }],
-    [K.WithStatement, (walk: Walk, node: ts.WithStatement) => {
-      walk.visitor.with(close(node));
-      walk.children(node);
-    }],
+    [
+      K.BreakStatement,
+      (walk: Walk, node: ts.BreakStatement) => walk.visitor.jump("break", close(node), node.label?.text ?? null),
+    ],
+    [
+      K.ContinueStatement,
+      (walk: Walk, node: ts.ContinueStatement) => walk.visitor.jump("continue", close(node), node.label?.text ?? null),
+    ],
+    [
+      K.ReturnStatement,
+      (walk: Walk, node: ts.ReturnStatement) => {
+        walk.visitor.jump("return", close(node), null);
+        walk.visit(node.expression);
+      },
+    ],
+    [
+      K.WithStatement,
+      (walk: Walk, node: ts.WithStatement) => {
+        walk.visitor.with(close(node));
+        walk.children(node);
+      },
+    ],
   ];
 }
 

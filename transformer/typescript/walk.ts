@@ -111,14 +111,20 @@ function expressionRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
     [K.PostfixUnaryExpression, walkUnary],
     [K.PropertyAssignment, walkPropertyAssignment],
     [K.ShorthandPropertyAssignment, walkShorthand],
-    [K.AwaitExpression, (walk: Walk, node: ts.AwaitExpression) => {
-      walk.visitor.suspension("await", close(node));
-      walk.visit(node.expression);
-    }],
-    [K.YieldExpression, (walk: Walk, node: ts.YieldExpression) => {
-      walk.visitor.suspension(node.asteriskToken === undefined ? "yield" : "yieldStar", close(node));
-      walk.visit(node.expression);
-    }],
+    [
+      K.AwaitExpression,
+      (walk: Walk, node: ts.AwaitExpression) => {
+        walk.visitor.suspension("await", close(node));
+        walk.visit(node.expression);
+      },
+    ],
+    [
+      K.YieldExpression,
+      (walk: Walk, node: ts.YieldExpression) => {
+        walk.visitor.suspension(node.asteriskToken === undefined ? "yield" : "yieldStar", close(node));
+        walk.visit(node.expression);
+      },
+    ],
   ];
 }
 

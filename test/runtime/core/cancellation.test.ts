@@ -2,31 +2,18 @@
 // `$.caught` (ordinary), `$.named` (names CancelledError), `$.cleanup … $.unwind` (has a throw of its own).
 import { CancelledError, isCancelled } from "../../../runtime/core/errors.js";
 import { task } from "../../../runtime/core/create-task.js";
-import { EventLoop } from "../../../runtime/core/loop.js";
-import type { Future } from "../../../runtime/core/future.js";
 import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
 import type { Task } from "../../../runtime/core/task.js";
-import { useAmbient, virtualHost } from "./hosts.js";
-import { type Body, compiled, compiledCoroutine, compiledGenerator, type Frame, info, Out } from "./machines.js";
-
-const host = virtualHost();
-const loop: EventLoop = useAmbient(host);
-
-const run = (body: Body): unknown => loop.runUntilComplete(compiled(body)());
-const sleep = (ms: number): Future => {
-  const future = loop.createFuture();
-  loop.callLater(ms, () => future.done() || future.setResult(`slept ${ms}`));
-  return future;
-};
-const outcome = (future: Future | Task): string => {
-  if (!future.done()) return "pending";
-  if (future.cancelled()) return "cancelled";
-  const error = future.exception();
-  return error === undefined ? `result ${String(future.result())}` : `error ${String(error)}`;
-};
+import { compiled, compiledCoroutine, type Frame, info } from "./machines.js";
+import { host, loop, outcome, run, sleep } from "./virtual-loop.js";
 
 /** A task that awaits `what` inside `try { … } catch` of a kind, then goes on; logs what happens. */
-function guarded(kind: "caught" | "named" | "cleanup" | "cleanup throws", what: unknown, log: unknown[], after?: unknown): Task {
+function guarded(
+  kind: "caught" | "named" | "cleanup" | "cleanup throws",
+  what: unknown,
+  log: unknown[],
+  after?: unknown,
+): Task {
   const error: { cancel: Error | undefined } = { cancel: undefined };
   return task(info(kind), (($: Frame, value: unknown) => {
     switch ($.state) {
@@ -58,16 +45,22 @@ describe("rules 1 to 3", () => {
     const log: unknown[] = [];
     const t = guarded("caught", loop.createFuture(), log);
     t.cancel();
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect([outcome(t), log]).toEqual(["cancelled", []]);
   });
 
   test("1: the cancellation of another task is an ordinary rejection", () => {
     const log: unknown[] = [];
-    const other = compiled(function* other() { yield loop.createFuture(); })() as Task;
+    const other = compiled(function* other() {
+      yield loop.createFuture();
+    })() as Task;
     const t = guarded("caught", other, log);
     other.cancel();
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect(outcome(t)).toBe("result went on");
     expect(log).toHaveLength(1);
   });
@@ -76,7 +69,9 @@ describe("rules 1 to 3", () => {
     const log: unknown[] = [];
     const t = guarded("cleanup", loop.createFuture(), log);
     t.cancel("stop");
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect([outcome(t), log]).toEqual(["cancelled", ["cleanup: CancelledError: stop"]]);
   });
 
@@ -84,10 +79,16 @@ describe("rules 1 to 3", () => {
     const log: unknown[] = [];
     const t = guarded("cleanup throws", loop.createFuture(), log);
     t.cancel("stop");
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect(outcome(t)).toBe("cancelled");
     let error: unknown;
-    try { t.result(); } catch (e) { error = e; }
+    try {
+      t.result();
+    } catch (e) {
+      error = e;
+    }
     expect((error as CancelledError).suppressed).toEqual([new Error("from clean-up")]);
     expect(host.unhandled.splice(0)).toEqual([new Error("from clean-up")]);
   });
@@ -95,7 +96,9 @@ describe("rules 1 to 3", () => {
   test("2: without a cancellation it is ECMAScript's", () => {
     const log: unknown[] = [];
     const t = guarded("cleanup", LoopPromise.reject(new Error("e")), log);
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect([outcome(t), log]).toEqual(["result went on", ["cleanup: Error: e"]]);
   });
 
@@ -103,18 +106,28 @@ describe("rules 1 to 3", () => {
     const log: unknown[] = [];
     const t = guarded("named", loop.createFuture(), log, sleep(5));
     t.cancel("stop");
-    run(function* () { yield sleep(10); });
+    run(function* () {
+      yield sleep(10);
+    });
     expect([outcome(t), log, t.cancelling()]).toEqual(["result went on", ["named: CancelledError: stop"], 1]);
   });
 
   test("3: thrown on again, it is passed by again by the caller's clauses", () => {
     const log: unknown[] = [];
     const inner = compiledCoroutine(function* inner() {
-      try { yield loop.createFuture(); } catch (error) { log.push("inner named"); throw error; }
+      try {
+        yield loop.createFuture();
+      } catch (error) {
+        log.push("inner named");
+        throw error;
+      }
     });
     let cancel: unknown;
     const t = task(info("outer"), (($: Frame, value: unknown) => {
-      if ($.state === 0) { $.handler = 2; return $.await(1, inner()); }
+      if ($.state === 0) {
+        $.handler = 2;
+        return $.await(1, inner());
+      }
       $.handler = 0;
       cancel = value;
       $.caught(value);
@@ -122,37 +135,61 @@ describe("rules 1 to 3", () => {
       return "swallowed";
     }) as never) as Task;
     t.cancel();
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect([outcome(t), log, isCancelled(cancel)]).toEqual(["cancelled", ["inner named"], true]);
   });
 });
 
 describe("cancel() as asyncio's", () => {
   test("counts requests, floors at zero", () => {
-    const t = compiled(function* () { yield loop.createFuture(); })() as Task;
+    const t = compiled(function* () {
+      yield loop.createFuture();
+    })() as Task;
     expect([t.cancelling(), t.cancel(), t.cancelling(), t.cancel(), t.cancelling()]).toEqual([0, true, 1, true, 2]);
     expect([t.uncancel(), t.uncancel(), t.uncancel()]).toEqual([1, 0, 0]);
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect([t.cancel(), t.cancelled(), t.cancelling()]).toEqual([false, true, 0]);
   });
 
   test("uncancel before the throw undoes it, and the task waits again", () => {
     const future = loop.createFuture();
-    const t = compiled(function* () { return yield future; })() as Task;
-    const other = compiled(function* () { return yield future; })() as Task;
+    const t = compiled(function* () {
+      return yield future;
+    })() as Task;
+    const other = compiled(function* () {
+      return yield future;
+    })() as Task;
     t.cancel();
     expect(t.uncancel()).toBe(0);
-    run(function* () { yield sleep(1); future.setResult("kept"); yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+      future.setResult("kept");
+      yield sleep(1);
+    });
     expect([outcome(t), outcome(other)]).toEqual(["result kept", "result kept"]);
   });
 
   test("the same instance goes through nested awaits, with its message", () => {
     const seen: unknown[] = [];
-    const nest = (depth: number): Task => compiled(function* () {
-      try { yield depth === 0 ? loop.createFuture() : nest(depth - 1); } catch (error) { seen.push(error); throw error; }
-    })();
+    const nest = (depth: number): Task =>
+      compiled(function* () {
+        try {
+          yield depth === 0 ? loop.createFuture() : nest(depth - 1);
+        } catch (error) {
+          seen.push(error);
+          throw error;
+        }
+      })();
     const t = nest(3);
-    run(function* () { yield sleep(1); t.cancel("why"); yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+      t.cancel("why");
+      yield sleep(1);
+    });
     expect(seen).toHaveLength(4);
     expect(new Set(seen).size).toBe(1);
     expect([(seen[0] as CancelledError).message, (seen[0] as CancelledError).reason]).toEqual(["why", "why"]);
@@ -161,68 +198,149 @@ describe("cancel() as asyncio's", () => {
 
   test("finally runs inner first, and may await", () => {
     const log: string[] = [];
-    const inner = compiled(function* inner() { try { yield loop.createFuture(); } finally { log.push("inner"); yield sleep(3); log.push("inner end"); } });
-    const outer = compiled(function* outer() { try { yield inner(); } finally { log.push("outer"); } });
+    const inner = compiled(function* inner() {
+      try {
+        yield loop.createFuture();
+      } finally {
+        log.push("inner");
+        yield sleep(3);
+        log.push("inner end");
+      }
+    });
+    const outer = compiled(function* outer() {
+      try {
+        yield inner();
+      } finally {
+        log.push("outer");
+      }
+    });
     const t = outer() as Task;
-    run(function* () { t.cancel(); yield sleep(10); });
+    run(function* () {
+      t.cancel();
+      yield sleep(10);
+    });
     expect([log, outcome(t)]).toEqual([["inner", "inner end", "outer"], "cancelled"]);
   });
 
   test("edge-triggered: a task that goes on is not cancelled again", () => {
-    const t = compiled(function* () { try { yield loop.createFuture(); } catch { /* native catch: swallows */ } yield sleep(1); return "done"; })() as Task;
-    run(function* () { t.cancel(); yield sleep(5); });
+    const t = compiled(function* () {
+      try {
+        yield loop.createFuture();
+      } catch {
+        /* native catch: swallows */
+      }
+      yield sleep(1);
+      return "done";
+    })() as Task;
+    run(function* () {
+      t.cancel();
+      yield sleep(5);
+    });
     expect(outcome(t)).toBe("result done");
   });
 
   test("self-cancel takes effect at the next await", () => {
     const log: string[] = [];
-    let t!: Task;
-    const make = compiled(function* () { yield 0; t.cancel(); log.push("still here"); yield sleep(10); log.push("never"); });
-    t = make();
-    run(function* () { yield sleep(2); });
+    const t: Task = compiled(function* () {
+      yield 0;
+      t.cancel();
+      log.push("still here");
+      yield sleep(10);
+      log.push("never");
+    })();
+    run(function* () {
+      yield sleep(2);
+    });
     expect([log, outcome(t)]).toEqual([["still here"], "cancelled"]);
   });
 
   test("self-cancel and return: cancelled, the value is lost", () => {
-    let t!: Task;
-    const make = compiled(function* () { yield 0; t.cancel(); return 5; });
-    t = make();
-    run(function* () { yield sleep(2); });
+    const t: Task = compiled(function* () {
+      yield 0;
+      t.cancel();
+      return 5;
+    })();
+    run(function* () {
+      yield sleep(2);
+    });
     expect(outcome(t)).toBe("cancelled");
   });
 
   test("between turns: thrown at the await it is ready from", () => {
     const log: string[] = [];
-    const t = compiled(function* () { try { yield 0; log.push("never"); } finally { log.push("finally"); } })() as Task;
+    const t = compiled(function* () {
+      try {
+        yield 0;
+        log.push("never");
+      } finally {
+        log.push("finally");
+      }
+    })() as Task;
     t.cancel();
-    run(function* () { yield sleep(1); });
+    run(function* () {
+      yield sleep(1);
+    });
     expect([log, outcome(t)]).toEqual([["finally"], "cancelled"]);
   });
 
   test("a second cancel interrupts the clean-up", () => {
     const log: string[] = [];
-    const t = compiled(function* () { try { yield loop.createFuture(); } finally { try { yield sleep(100); log.push("never"); } finally { log.push("interrupted"); } } })() as Task;
-    run(function* () { t.cancel("first"); yield sleep(1); t.cancel("second"); yield sleep(1); });
+    const t = compiled(function* () {
+      try {
+        yield loop.createFuture();
+      } finally {
+        try {
+          yield sleep(100);
+          log.push("never");
+        } finally {
+          log.push("interrupted");
+        }
+      }
+    })() as Task;
+    run(function* () {
+      t.cancel("first");
+      yield sleep(1);
+      t.cancel("second");
+      yield sleep(1);
+    });
     expect([log, outcome(t)]).toEqual([["interrupted"], "cancelled"]);
     expect(() => t.result()).toThrow("second");
   });
 
   test("a CancelledError the function throws itself counts as cancelled", () => {
-    const t = compiled(function* () { yield 0; throw new CancelledError(); })() as Task;
-    run(function* () { yield sleep(1); });
+    const t = compiled(function* () {
+      yield 0;
+      throw new CancelledError();
+    })() as Task;
+    run(function* () {
+      yield sleep(1);
+    });
     expect(t.cancelled()).toBe(true);
   });
 
   test("a task that follows what it returned is cancelled through it", () => {
-    const inner = compiled(function* inner() { yield loop.createFuture(); })() as Task;
-    const t = compiled(function* () { yield 0; return inner; })() as Task;
-    run(function* () { yield sleep(1); expect(t.cancel()).toBe(true); yield sleep(1); });
+    const inner = compiled(function* inner() {
+      yield loop.createFuture();
+    })() as Task;
+    const t = compiled(function* () {
+      yield 0;
+      return inner;
+    })() as Task;
+    run(function* () {
+      yield sleep(1);
+      expect(t.cancel()).toBe(true);
+      yield sleep(1);
+    });
     expect([outcome(inner), outcome(t)]).toEqual(["cancelled", "cancelled"]);
   });
 
   test("the signal is aborted, also when it is first read afterwards", () => {
-    const before = compiled(function* () { yield loop.createFuture(); })() as Task;
-    const after = compiled(function* () { yield loop.createFuture(); })() as Task;
+    const before = compiled(function* () {
+      yield loop.createFuture();
+    })() as Task;
+    const after = compiled(function* () {
+      yield loop.createFuture();
+    })() as Task;
     const signal = before.signal;
     expect((signal as AbortSignal).aborted).toBe(false);
     before.cancel("why");
@@ -230,165 +348,5 @@ describe("cancel() as asyncio's", () => {
     expect([(signal as AbortSignal).aborted, (after.signal as AbortSignal).aborted]).toEqual([true, true]);
     expect(((signal as AbortSignal).reason as Error).message).toBe("why");
     expect(before.signal).toBe(signal);
-  });
-});
-
-describe("shared futures", () => {
-  const waiter = (future: unknown): Task => compiled(function* waiter() { return yield future; })();
-
-  test("the last consumer takes the future with it", () => {
-    const future = loop.createFuture();
-    const t = waiter(future);
-    t.cancel();
-    expect(future.cancelled()).toBe(true);
-    run(function* () { yield sleep(1); });
-    expect(outcome(t)).toBe("cancelled");
-  });
-
-  test("with another consumer, only the waiter leaves", () => {
-    const future = loop.createFuture();
-    const [a, b] = [waiter(future), waiter(future)];
-    a.cancel();
-    expect(future.cancelled()).toBe(false);
-    run(function* () { yield sleep(1); future.setResult(7); yield sleep(1); });
-    expect([outcome(a), outcome(b)]).toEqual(["cancelled", "result 7"]);
-  });
-
-  test("the left-over consumer is the last one then", () => {
-    const future = loop.createFuture();
-    const [a, b] = [waiter(future), waiter(future)];
-    a.cancel();
-    b.cancel();
-    expect(future.cancelled()).toBe(true);
-    run(function* () { yield sleep(1); });
-    expect([outcome(a), outcome(b)]).toEqual(["cancelled", "cancelled"]);
-  });
-
-  test("a done callback is no consumer, a reaction is", () => {
-    const watched = loop.createFuture();
-    watched.addDoneCallback(() => undefined);
-    const kept = loop.createFuture();
-    kept.catch(() => undefined);
-    waiter(watched).cancel();
-    const left = waiter(kept);
-    left.cancel();
-    expect([watched.cancelled(), kept.cancelled()]).toEqual([true, false]);
-    run(function* () { yield sleep(1); });
-    expect(outcome(left)).toBe("cancelled");
-  });
-
-  test("a combinator counts once, however often the future occurs in it", () => {
-    const future = loop.createFuture();
-    const all = LoopPromise.all([future, future, 1]);
-    waiter(all).cancel();
-    expect(future.cancelled()).toBe(true);
-    run(function* () { yield sleep(1); });
-    expect(all.cancelled()).toBe(true);
-  });
-
-  test.each(["all", "allSettled", "any", "race"] as const)("%s cancels what nobody else consumes, and ends cancelled", (name) => {
-    const [own, shared] = [loop.createFuture(), loop.createFuture()];
-    const other = waiter(shared);
-    const t = waiter((LoopPromise[name] as (all: Future[]) => LoopPromise)([own, shared]));
-    t.cancel();
-    expect([own.cancelled(), shared.cancelled()]).toEqual([true, false]);
-    run(function* () { yield sleep(1); });
-    expect(outcome(t)).toBe("cancelled");
-    shared.setResult(1);
-    run(function* () { yield sleep(1); });
-    expect(outcome(other)).toBe("result 1");
-  });
-
-  test("a task that swallows keeps its waiter alive with its value", () => {
-    const stubborn = compiled(function* () { try { yield loop.createFuture(); } catch { /* native */ } return "kept"; })() as Task;
-    const t = waiter(stubborn);
-    t.cancel();
-    run(function* () { yield sleep(1); });
-    expect(outcome(t)).toBe("result kept");
-  });
-
-  test("the error of a task cancelled through its waiter says so", () => {
-    const inner = compiled(function* inner() { yield loop.createFuture(); })() as Task;
-    const t = waiter(inner);
-    t.setName("outer");
-    t.cancel();
-    run(function* () { yield sleep(1); });
-    expect(() => inner.result()).toThrow(/outer.*was cancelled, and with it what only it was waiting for/);
-  });
-});
-
-describe("derived promises", () => {
-  test("cancelling one: no rejection handler, but finally handlers", () => {
-    const log: string[] = [];
-    const future = loop.createFuture();
-    const caught = future.catch(() => log.push("catch"));
-    const both = caught.then(() => log.push("then"), () => log.push("rejected"));
-    const last = both.finally(() => void log.push("finally"));
-    last.cancel();
-    run(function* () { yield sleep(1); });
-    expect([log, future.cancelled(), caught.cancelled(), both.cancelled(), last.cancelled()]).toEqual([["finally"], true, true, true, true]);
-  });
-
-  test("with other consumers it leaves the source alone", () => {
-    const log: string[] = [];
-    const future = loop.createFuture();
-    future.then(() => log.push("other"));
-    const derived = future.finally(() => void log.push("finally"));
-    derived.cancel();
-    run(function* () { yield sleep(1); future.setResult(1); yield sleep(1); });
-    expect([log, derived.cancelled(), future.cancelled()]).toEqual([["finally", "other"], true, false]);
-  });
-
-  test("when the source is cancelled by itself, the rejection handler is called", () => {
-    const future = loop.createFuture();
-    const derived = future.catch((error: unknown) => isCancelled(error));
-    future.cancel();
-    run(function* () { yield sleep(1); });
-    expect(derived.result()).toBe(true);
-  });
-
-  test("cancelling one whose handler has returned a promise cancels that", () => {
-    const inner = loop.createFuture();
-    const derived = LoopPromise.resolve(0).then(() => inner);
-    run(function* () { yield sleep(1); derived.cancel(); yield sleep(1); });
-    expect([inner.cancelled(), derived.cancelled()]).toEqual([true, true]);
-  });
-
-  test("new Promise is cancellable; resolving it later does nothing", () => {
-    let resolve!: (value: number) => void;
-    const promise = new LoopPromise<number>((r) => (resolve = r));
-    expect(promise.cancel("x")).toBe(true);
-    resolve(1);
-    expect(promise.cancelled()).toBe(true);
-    expect(() => promise.result()).toThrow("x");
-  });
-});
-
-describe("generators and coroutines", () => {
-  test("cancelling a consumer is delivered at the generator's own await", () => {
-    const log: string[] = [];
-    const items = compiledGenerator(function* items() { try { yield new Out(1); yield loop.createFuture(); } finally { log.push("generator finally"); } });
-    const t = compiled(function* () {
-      const g = items();
-      try { log.push(JSON.stringify(yield g.next())); yield g.next(); } finally { log.push("consumer finally"); }
-    })() as Task;
-    run(function* () { yield sleep(1); t.cancel(); yield sleep(1); });
-    expect([log, outcome(t)]).toEqual([['{"value":1,"done":false}', "generator finally", "consumer finally"], "cancelled"]);
-  });
-
-  test("aclose() delivers at a pending inner await", () => {
-    const log: string[] = [];
-    const items = compiledGenerator(function* items() { try { yield loop.createFuture(); } finally { log.push("finally"); yield sleep(1); log.push("finally end"); } })();
-    const next = items.next();
-    run(function* () { yield sleep(1); yield items.aclose(); log.push("closed"); });
-    expect([log, next.cancelled()]).toEqual([["finally", "finally end", "closed"], true]);
-  });
-
-  test("in inline coroutines: finally innermost first; ordinary catch passed by", () => {
-    const log: string[] = [];
-    const deep = (depth: number): any => compiledCoroutine(function* () { try { return yield depth === 0 ? loop.createFuture() : deep(depth - 1); } finally { log.push(`finally ${depth}`); } })();
-    const t = compiled(function* () { return yield deep(2); })() as Task;
-    run(function* () { yield sleep(1); t.cancel(); yield sleep(1); });
-    expect([log, outcome(t)]).toEqual([["finally 0", "finally 1", "finally 2"], "cancelled"]);
   });
 });

@@ -25,7 +25,15 @@ test("coroutines are started, promises and thenables are followed", () => {
   const { run } = simulation();
   const thenable = { then: (resolve: (value: string) => void): void => resolve("thenable") };
   const result = run(
-    () => gather(lazy<string>("child", () => sleep(5), () => "coroutine"), thenable as PromiseLike<string>),
+    () =>
+      gather(
+        lazy<string>(
+          "child",
+          () => sleep(5),
+          () => "coroutine",
+        ),
+        thenable as PromiseLike<string>,
+      ),
     (value) => value,
   );
   expect(result).toEqual(["coroutine", "thenable"]);
@@ -61,7 +69,11 @@ test("the same argument twice is run once", () => {
   let calls = 0;
   const result = run(
     () => {
-      const child = lazy("child", () => sleep(1), () => (calls += 1));
+      const child = lazy(
+        "child",
+        () => sleep(1),
+        () => (calls += 1),
+      );
       const future = sleep(2, "x");
       return gather(child, future, child, future);
     },
@@ -80,7 +92,11 @@ test("the first failure is passed on at once, the others keep running, later fai
         [
           () =>
             gather(
-              flow("slow", () => sleep(50), () => seen.push("slow finished")),
+              flow(
+                "slow",
+                () => sleep(50),
+                () => seen.push("slow finished"),
+              ),
               flow("failing", () => sleep(10), fail("first")),
               flow("failing later", () => sleep(20), fail("second")),
             ),
@@ -101,9 +117,14 @@ test("returnExceptions puts errors and cancellations among the results", () => {
     () => {
       const cancelled = sleep(1000);
       cancelled.cancel();
-      return gather(sleep(1, "fine"), flow("failing", () => sleep(2), fail("failed")), cancelled, {
-        returnExceptions: true,
-      });
+      return gather(
+        sleep(1, "fine"),
+        flow("failing", () => sleep(2), fail("failed")),
+        cancelled,
+        {
+          returnExceptions: true,
+        },
+      );
     },
     (value) => value,
   );
@@ -137,7 +158,11 @@ describe("cancelling it", () => {
     run(
       () => {
         const outer = gather(child("a"), child("b"));
-        flow("canceller", () => sleep(5), () => expect(outer.cancel("enough")).toBe(true));
+        flow(
+          "canceller",
+          () => sleep(5),
+          () => expect(outer.cancel("enough")).toBe(true),
+        );
         return outer.catch((error: unknown) => {
           seen.push(`outer ${isCancelled(error)} at ${loop.time()}`);
           return sleep(1);
@@ -154,7 +179,10 @@ describe("cancelling it", () => {
       () => {
         const outer = gather(sleep(1000), sleep(1000), { returnExceptions: true });
         outer.cancel();
-        return outer.then(() => "resolved", (error: unknown) => isCancelled(error));
+        return outer.then(
+          () => "resolved",
+          (error: unknown) => isCancelled(error),
+        );
       },
       (cancelled) => expect(cancelled).toBe(true),
     );
@@ -180,11 +208,18 @@ describe("cancelling it", () => {
       () => {
         const shared = sleep(50, "shared");
         const own = sleep(1000);
-        const other = flow("other", () => shared, (value) => value);
+        const other = flow(
+          "other",
+          () => shared,
+          (value) => value,
+        );
         const outer = gather(shared, own);
         outer.cancel();
         expect(own.cancelled()).toBe(true);
-        return outer.then(() => "never", () => [loop.time(), other]);
+        return outer.then(
+          () => "never",
+          () => [loop.time(), other],
+        );
       },
       ([time, other]: [number, Task]) => {
         expect(time).toBe(0);
@@ -198,7 +233,11 @@ describe("cancelling it", () => {
     const { run } = simulation();
     run(() => {
       const shared = sleep(50);
-      flow("other", () => shared, () => undefined);
+      flow(
+        "other",
+        () => shared,
+        () => undefined,
+      );
       const outer = gather(shared);
       expect([outer.cancel(), outer.cancelled(), shared.done()]).toEqual([true, true, false]);
       return undefined;
@@ -211,7 +250,11 @@ describe("cancelling it", () => {
     run(
       () => {
         const children = [sleep(1000), sleep(1000)];
-        const waiting = flow("waiting", () => gather(...children), () => seen.push("never"));
+        const waiting = flow(
+          "waiting",
+          () => gather(...children),
+          () => seen.push("never"),
+        );
         waiting.cancel("from outside");
         return waiting.then(
           () => undefined,
@@ -250,9 +293,12 @@ test("futures of two loops cannot be waited for together", () => {
 
 test("then gives a plain promise", () => {
   const { run } = simulation();
-  run(() => {
-    const derived = gather(sleep(0)).then(() => 1);
-    expect(derived.constructor.name).toBe("Promise");
-    return derived;
-  }, () => undefined);
+  run(
+    () => {
+      const derived = gather(sleep(0)).then(() => 1);
+      expect(derived.constructor.name).toBe("Promise");
+      return derived;
+    },
+    () => undefined,
+  );
 });

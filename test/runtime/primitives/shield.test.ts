@@ -13,8 +13,7 @@ const fail = (): never => {
 test("it ends as the inner one does", () => {
   const { run } = simulation();
   run(
-    () =>
-      gather(shield(sleep(5, "value")), shield(flow("failing", () => sleep(1), fail)), { returnExceptions: true }),
+    () => gather(shield(sleep(5, "value")), shield(flow("failing", () => sleep(1), fail)), { returnExceptions: true }),
     (results) => expect(results).toEqual(["value", new Error("inner failed")]),
   );
 });
@@ -36,7 +35,11 @@ test("cancelling the outer leaves the inner alone", () => {
   const { loop, run } = simulation();
   run(
     () => {
-      const inner = flow("inner", () => sleep(50), () => "finished");
+      const inner = flow(
+        "inner",
+        () => sleep(50),
+        () => "finished",
+      );
       const outer = shield(inner);
       expect([outer.cancel(), outer.cancelled(), inner.done()]).toEqual([true, true, false]);
       return inner;
@@ -50,8 +53,16 @@ test("cancelling a task that awaits it leaves the inner alone", () => {
   const seen: unknown[] = [];
   run(
     () => {
-      const inner = flow("inner", () => sleep(50), () => seen.push("inner finished"));
-      const waiting = flow("waiting", () => shield(inner), () => seen.push("never"));
+      const inner = flow(
+        "inner",
+        () => sleep(50),
+        () => seen.push("inner finished"),
+      );
+      const waiting = flow(
+        "waiting",
+        () => shield(inner),
+        () => seen.push("never"),
+      );
       waiting.cancel();
       return waiting.then(
         () => undefined,
@@ -88,7 +99,11 @@ test("a live shield keeps the inner from being cancelled with another waiter", (
     () => {
       const inner = sleep(50, "kept");
       const cached = shield(inner);
-      const other = flow("other", () => inner, () => "never");
+      const other = flow(
+        "other",
+        () => inner,
+        () => "never",
+      );
       other.cancel();
       return other.catch(() => cached);
     },
@@ -143,7 +158,14 @@ test("gather of shields, and a shielded gather", () => {
 test("a coroutine is started", () => {
   const { run } = simulation();
   run(
-    () => shield(lazy("child", () => sleep(1), () => "ran")),
+    () =>
+      shield(
+        lazy(
+          "child",
+          () => sleep(1),
+          () => "ran",
+        ),
+      ),
     (value) => expect(value).toBe("ran"),
   );
 });

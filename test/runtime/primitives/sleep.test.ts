@@ -115,7 +115,15 @@ test.each([NaN, "5" as unknown as number, undefined as unknown as number])(
   "sleep(%p) rejects with InvalidDelayError",
   (delay) => {
     const { loop } = simulation();
-    expect(() => loop.runUntilComplete(lazy("main", () => sleep(delay), () => "never"))).toThrow(InvalidDelayError);
+    expect(() =>
+      loop.runUntilComplete(
+        lazy(
+          "main",
+          () => sleep(delay),
+          () => "never",
+        ),
+      ),
+    ).toThrow(InvalidDelayError);
   },
 );
 

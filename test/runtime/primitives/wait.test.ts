@@ -69,7 +69,10 @@ test("FIRST_EXCEPTION ends with the first failure; being cancelled is none", () 
 
 test("FIRST_EXCEPTION without a failure waits for all", () => {
   const { loop, run } = simulation();
-  run(() => wait([sleep(5), sleep(9)], { returnWhen: FIRST_EXCEPTION }), () => undefined);
+  run(
+    () => wait([sleep(5), sleep(9)], { returnWhen: FIRST_EXCEPTION }),
+    () => undefined,
+  );
   expect(loop.time()).toBe(9);
 });
 
@@ -117,8 +120,16 @@ test("cancelling the waiter leaves what it waits for alone", () => {
   const { loop, run } = simulation();
   run(
     () => {
-      const task = flow("task", () => sleep(50), () => "finished");
-      const waiter = flow("waiter", () => wait([task]), () => "never");
+      const task = flow(
+        "task",
+        () => sleep(50),
+        () => "finished",
+      );
+      const waiter = flow(
+        "waiter",
+        () => wait([task]),
+        () => "never",
+      );
       waiter.cancel();
       return waiter.then(
         () => "never",
@@ -168,7 +179,11 @@ test.each([
 ])("%s is refused when it is awaited", (_, call, message) => {
   const { run } = simulation();
   run(
-    () => call().then(() => "resolved", (error: unknown) => error),
+    () =>
+      call().then(
+        () => "resolved",
+        (error: unknown) => error,
+      ),
     (error) => {
       expect(error).toBeInstanceOf(ArgumentError);
       expect((error as Error).message).toContain(message);

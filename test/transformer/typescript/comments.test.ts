@@ -7,8 +7,26 @@ function compiled(text: string): string {
 
 test("every comment of a function that is taken apart is printed once", () => {
   const words = [
-    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
   ];
   const code = compiled(`
     /** one */
@@ -63,6 +81,8 @@ test("what opens a file stays at its top", () => {
 
 test("a file without async functions is printed as TypeScript prints it", () => {
   const text = '// a\nimport { g } from "g"; // b\n\n/* c */ const x = { g } // d\nexport {};\n';
-  const plain = ts.transpileModule(text, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+  const plain = ts.transpileModule(text, {
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+  });
   expect(compiled(text).replace(/\/\/# source.*/, "")).toBe(plain.outputText);
 });

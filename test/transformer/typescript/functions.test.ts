@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { compileSource } from "../../../transformer/typescript/compile.js";
-import { load } from "./run";
+import { load, runModule } from "./run.js";
 
 /** What TypeScript's decorators are told about a method: kinds, positions and types. */
 const decorators = `
@@ -35,7 +35,7 @@ test("decorated methods keep their decorators, metadata and length", () => {
     compilerOptions: { ...legacy, module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
   });
   const module = { exports: {} as Record<string, unknown> };
-  new Function("module", "exports", native.outputText)(module, module.exports);
+  runModule(native.outputText, module, require);
   const list = compiled["log"] as string[];
   // The loop's Promise stands where the global one did; both are called Promise.
   expect(list).toEqual(module.exports["log"]);
@@ -46,7 +46,7 @@ test("default parameters of a decorated method see what was passed", async () =>
   const { A } = load(
     "const d: any = () => undefined; export class A { @d async m(@d a: any, @d b = a + 1, ...c: any[]) { await 1; return [a, b, c]; } }",
     { compilerOptions: { experimentalDecorators: true } },
-  ) as { A: new () => { m(...args: unknown[]): Promise<unknown> } };
+  ) as { A: new () => { m: (...args: unknown[]) => Promise<unknown> } };
   const a = new A();
   expect(await a.m(1)).toEqual([1, 2, []]);
   expect(await a.m(1, 5, 6, 7)).toEqual([1, 5, [6, 7]]);
@@ -57,7 +57,7 @@ test("an error in the parameters of a decorated method rejects", async () => {
   const { A } = load(
     'const d: any = () => undefined; export class A { @d async m(@d a = (() => { throw new Error("default"); })()) { await a; } }',
     { compilerOptions: { experimentalDecorators: true } },
-  ) as { A: new () => { m(): Promise<unknown> } };
+  ) as { A: new () => { m: () => Promise<unknown> } };
   await expect(new A().m()).rejects.toThrow("default");
 });
 
@@ -80,7 +80,7 @@ test("everything of TypeScript's own survives in and around async functions", as
       enum Inner { A = 5 }
       const box = await Box.make("boxed");
       return [Color.Green, await Space.next(), await Space.next(), Space.count, await box.get(), Box.made, await over(3), Inner.A, await box.has(Box)];
-    }`) as { main(): Promise<unknown> };
+    }`) as { main: () => Promise<unknown> };
   expect(await main()).toEqual([2, { count: 1 }, { count: 2 }, 2, "boxed", 1, 3, 5, true]);
 });
 
@@ -104,6 +104,11 @@ test("a directive holds for the functions inside", () => {
 test("a misspelt directive is a warning", () => {
   const { diagnostics } = compileSource(ts, '"use asm"; async function f() {\n  "use corutine"; await 1; }');
   expect(diagnostics).toMatchObject([
-    { code: 1301, category: "warning", message: '"use corutine" is not a directive. Did you mean "use coroutine"?', place: { line: 2, column: 3 } },
+    {
+      code: 1301,
+      category: "warning",
+      message: '"use corutine" is not a directive. Did you mean "use coroutine"?',
+      place: { line: 2, column: 3 },
+    },
   ]);
 });

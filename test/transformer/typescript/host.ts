@@ -10,17 +10,13 @@ export interface Host {
   readonly sourceFile: ts.SourceFile;
   readonly factory: ts.NodeFactory;
   /** The first node of this kind whose text it is. */
-  find(text: string, accepts?: (node: ts.Node) => boolean): HostNode;
+  readonly find: (text: string, accepts?: (node: ts.Node) => boolean) => HostNode;
   /** A host node as text. */
-  print(node: HostNode): string;
+  readonly print: (node: HostNode) => string;
 }
 
 /** Calls back with a dialect while a transformation is under way, which is the only time it works. */
-export function withDialect<T>(
-  text: string,
-  callback: (host: Host) => T,
-  options: ts.CompilerOptions = {},
-): T {
+export function withDialect<T>(text: string, callback: (host: Host) => T, options: ts.CompilerOptions = {}): T {
   const compilerOptions: ts.CompilerOptions = { target: ts.ScriptTarget.ES2022, ...options };
   const sourceFile = ts.createSourceFile("test.tsx", text, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TSX);
   const printer = ts.createPrinter({ removeComments: true });

@@ -1,11 +1,12 @@
 import ts from "typescript";
 import { compileSource, type CompileSettings } from "../../../transformer/typescript/compile.js";
-import { load } from "./run";
+import { load } from "./run.js";
 
 const text = 'import { g, type T } from "./g"; export async function f(x: T): Promise<T> { return await g(x); }';
 
 function compiled(settings: CompileSettings, source = text): string {
-  return compileSource(ts, source, { fileName: "/project/src/a/file.ts", projectDirectory: "/project", ...settings }).code;
+  return compileSource(ts, source, { fileName: "/project/src/a/file.ts", projectDirectory: "/project", ...settings })
+    .code;
 }
 
 const settings: readonly (readonly [name: string, options: ts.CompilerOptions])[] = [
@@ -28,7 +29,7 @@ test.each(settings.filter(([name]) => name !== "verbatimModuleSyntax"))(
     const g = { g: (x: number) => x + 1 };
     const source = `${text} export let live = 0; export async function set() { live = await g(live); return { live, g }; }`;
     const exports = load(source, { compilerOptions }, { "./g": g, tslib: {} });
-    const { f, set } = exports as { f(x: number): Promise<number>; set(): Promise<unknown> };
+    const { f, set } = exports as { f: (x: number) => Promise<number>; set: () => Promise<unknown> };
     expect(await f(1)).toBe(2);
     expect(await set()).toEqual({ live: 1, g: g.g });
     expect(exports["live"]).toBe(1);
@@ -36,21 +37,26 @@ test.each(settings.filter(([name]) => name !== "verbatimModuleSyntax"))(
 );
 
 test("names of the file are left to the file", async () => {
-  const source = "export async function f() { const _task = await 1, $ = await 2, _describe = await 3, _f = await 4; return [_task, $, _describe, _f]; }";
-  const { f } = load(source) as { f(): Promise<unknown> };
+  const source =
+    "export async function f() { const _task = await 1, $ = await 2, _describe = await 3, _f = await 4; return [_task, $, _describe, _f]; }";
+  const { f } = load(source) as { f: () => Promise<unknown> };
   expect(await f()).toEqual([1, 2, 3, 4]);
 });
 
 test("a name that was handed out is not taken for a temporary of TypeScript's", () => {
   const source = "export async function a(o: any) { return (await o)?.b?.c ?? (await o) ** 2; }";
   const code = compiled({ target: "ES2015" }, source);
-  const declared = [...code.matchAll(/\b(?:var|let|const) ([\w, ]+)/g)].flatMap((match) => (match[1] ?? "").split(/, ?/));
+  const declared = [...code.matchAll(/\b(?:var|let|const) ([\w, ]+)/g)].flatMap((match) =>
+    (match[1] ?? "").split(/, ?/),
+  );
   expect(new Set(declared).size).toBe(declared.length);
 });
 
 test("a script without imports requires the runtime, or imports it where every file is a module", () => {
   const source = "async function f() { await 1; }";
-  expect(compiled({ module: "commonjs" }, source)).toMatch(/const \{ task: _task, describe: _describe \} = require\("tsyncio\/abi"\);/);
+  expect(compiled({ module: "commonjs" }, source)).toMatch(
+    /const \{ task: _task, describe: _describe \} = require\("tsyncio\/abi"\);/,
+  );
   expect(compiled({ module: "esm" }, source)).toMatch(/^import \{/m);
   const { diagnostics, code } = compileSource(ts, source, {
     compilerOptions: { module: ts.ModuleKind.System, ignoreDeprecations: "6.0" },

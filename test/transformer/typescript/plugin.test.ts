@@ -8,7 +8,11 @@ const directory = fs.mkdtempSync(path.join(os.tmpdir(), "tsyncio-plugin-"));
 afterAll(() => fs.rmSync(directory, { recursive: true }));
 
 /** Builds a program with the plugin, as ts-patch calls it. */
-function build(files: Readonly<Record<string, string>>, config: Record<string, unknown> = {}, options: ts.CompilerOptions = {}) {
+function build(
+  files: Readonly<Record<string, string>>,
+  config: Record<string, unknown> = {},
+  options: ts.CompilerOptions = {},
+) {
   for (const [file, text] of Object.entries(files)) {
     fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
     fs.writeFileSync(path.join(directory, file), text);
@@ -16,18 +20,40 @@ function build(files: Readonly<Record<string, string>>, config: Record<string, u
   const program = ts.createProgram(
     Object.keys(files).map((file) => path.join(directory, file)),
     {
-      target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler, types: [],
-      lib: ["lib.es2022.d.ts"], declaration: true, noLib: true, rootDir: directory, outDir: path.join(directory, "out"),
-      configFilePath: path.join(directory, "tsconfig.json"), ...options,
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      types: [],
+      lib: ["lib.es2022.d.ts"],
+      declaration: true,
+      noLib: true,
+      rootDir: directory,
+      outDir: path.join(directory, "out"),
+      configFilePath: path.join(directory, "tsconfig.json"),
+      ...options,
     },
   );
   const diagnostics: ts.Diagnostic[] = [];
-  const transformer = plugin(program, { transform: "tsyncio/transformer", ...config }, { ts, addDiagnostic: (found) => diagnostics.push(found) });
+  const transformer = plugin(
+    program,
+    { transform: "tsyncio/transformer", ...config },
+    { ts, addDiagnostic: (found) => diagnostics.push(found) },
+  );
   const outputs: Record<string, string> = {};
-  program.emit(undefined, (file, text) => (outputs[path.relative(path.join(directory, "out"), file)] = text), undefined, undefined, {
-    before: [transformer],
-  });
-  const host = { getCanonicalFileName: (file: string) => file, getCurrentDirectory: () => directory, getNewLine: () => "\n" };
+  program.emit(
+    undefined,
+    (file, text) => (outputs[path.relative(path.join(directory, "out"), file)] = text),
+    undefined,
+    undefined,
+    {
+      before: [transformer],
+    },
+  );
+  const host = {
+    getCanonicalFileName: (file: string) => file,
+    getCurrentDirectory: () => directory,
+    getNewLine: () => "\n",
+  };
   return { outputs, report: ts.formatDiagnostics(diagnostics, host) };
 }
 
@@ -43,7 +69,8 @@ test("a program is compiled, its declarations are not touched", () => {
 
 test("const enums of other files are inlined, and unused imports elided, as before", () => {
   const { outputs } = build({
-    "src/a.ts": 'import { K, type T, U } from "./b"; export async function f(t: T): Promise<U> { return (await t) + K.A; }',
+    "src/a.ts":
+      'import { K, type T, U } from "./b"; export async function f(t: T): Promise<U> { return (await t) + K.A; }',
     "src/b.ts": "export const enum K { A = 42 } export type T = number; export interface U {}",
   });
   expect(outputs["src/a.js"]).toMatch(/return \$v \+ 42 \/\* K\.A \*\//);
@@ -69,7 +96,9 @@ test("a construct that cannot be compiled is a diagnostic of its file", () => {
 
 test("a wrong option is a diagnostic, and nothing is compiled", () => {
   const { outputs, report } = build({ "src/a.ts": asyncFunction }, { retruns: "task" });
-  expect(report).toBe('error TSY1101: Unknown option "retruns". Did you mean "returns"? (tsconfig "plugins", tsyncio)\n');
+  expect(report).toBe(
+    'error TSY1101: Unknown option "retruns". Did you mean "returns"? (tsconfig "plugins", tsyncio)\n',
+  );
   expect(outputs["src/a.js"]).toContain("async");
 });
 
@@ -83,7 +112,12 @@ test("without a place for diagnostics an error is thrown", () => {
   const compile = (): unknown =>
     ts.transpileModule(text, {
       fileName: "a.js",
-      compilerOptions: { allowJs: true, alwaysStrict: false, module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+      compilerOptions: {
+        allowJs: true,
+        alwaysStrict: false,
+        module: ts.ModuleKind.CommonJS,
+        target: ts.ScriptTarget.ES2022,
+      },
       transformers: { before: [createTransformer(ts)] },
     });
   expect(compile).toThrow(/^a\.js:1:23 - error TSY1001: `with` cannot be used/);

@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { HostNode } from "../../../transformer/core/dialect.js";
-import { isExpression, withDialect } from "./host";
+import { isExpression, withDialect } from "./host.js";
 
 /** Replaces, in `source`, each identifier that is a key of `answers` by the expression of that text. */
 function replaced(source: string, answers: Readonly<Record<string, string>>): string {
@@ -12,10 +12,19 @@ function replaced(source: string, answers: Readonly<Record<string, string>>): st
       if (answer !== undefined) targets.set(node, answer);
     };
     dialect.walk({
-      enter: ignore, leave: ignore, scope: ignore, endScope: ignore, functionStart: ignore, functionEnd: ignore,
+      enter: ignore,
+      leave: ignore,
+      scope: ignore,
+      endScope: ignore,
+      functionStart: ignore,
+      functionEnd: ignore,
       declare: (name, _kind, node) => note(name, node),
       reference: note,
-      suspension: ignore, jump: ignore, variableStatement: ignore, eval: ignore, with: ignore,
+      suspension: ignore,
+      jump: ignore,
+      variableStatement: ignore,
+      eval: ignore,
+      with: ignore,
     });
     const { build } = dialect;
     const make = (text: string): HostNode => {
@@ -60,7 +69,7 @@ const cases: readonly (readonly [source: string, answers: Record<string, string>
   ["y = <X>a</X>;", { X: "t" }, "y = (Tag => <Tag>a</Tag>)(t);"],
   ["y = <X />;", { X: "f()" }, "y = (Tag => <Tag />)(f());"],
   ["y = <a><X /></a>;", { X: "t" }, "y = <a>{(Tag => <Tag />)(t)}</a>;"],
-  ["function f() { \"use coroutine\"; \"use strict\"; }", {}, "function f() { \"use strict\"; }"],
+  ['function f() { "use coroutine"; "use strict"; }', {}, 'function f() { "use strict"; }'],
 ];
 
 test.each(cases)("%s with %j", (source, answers, expected) => {
@@ -72,7 +81,9 @@ test("a replaced JSX child or attribute is put in braces", () => {
   const result = withDialect(text, ({ dialect, sourceFile, find, print }) => {
     const nodes = [find("<c/>"), find("<d/>")];
     return print(
-      dialect.replace(sourceFile as unknown as HostNode, (node) => (nodes.includes(node) ? dialect.build.string('"') : undefined)),
+      dialect.replace(sourceFile as unknown as HostNode, (node) =>
+        nodes.includes(node) ? dialect.build.string('"') : undefined,
+      ),
     );
   });
   expect(result.trim()).toBe(String.raw`y = <a b={"\""}>{"\""}</a>;`);
@@ -105,7 +116,10 @@ test("a statement becomes several, and a block where only one can stand", () => 
         const host = node as unknown as ts.Node;
         if (!ts.isExpressionStatement(host) || host.getText() !== "a;") return undefined;
         const { build } = dialect;
-        return [build.variable("let", [{ target: "x", initializer: null }]), build.expressionStatement(build.identifier("x"))];
+        return [
+          build.variable("let", [{ target: "x", initializer: null }]),
+          build.expressionStatement(build.identifier("x")),
+        ];
       }),
     ),
   );
@@ -126,7 +140,9 @@ test("every node that is not affected stays the very same object", () => {
     const list = (first as ts.VariableStatement).declarationList.declarations;
     const original = (sourceFile.statements[0] as ts.VariableStatement).declarationList.declarations;
     expect(list[1]).toBe(original[1]);
-    expect((list[0]?.initializer as ts.CallExpression).expression).toBe((original[0]?.initializer as ts.CallExpression).expression);
+    expect((list[0]?.initializer as ts.CallExpression).expression).toBe(
+      (original[0]?.initializer as ts.CallExpression).expression,
+    );
     expect(dialect.replace(sourceFile as unknown as HostNode, () => undefined)).toBe(sourceFile);
   });
 });
@@ -144,14 +160,26 @@ test("a chain of thousands of operators does not exhaust the stack", () => {
 });
 
 test("var declarations become assignments", () => {
-  const text = "var a = 1, b, { c, d: [e = 2], ...f } = g; for (var h = 1, i = 2; ;); for (var j; ;); for (var { k } of l);";
+  const text =
+    "var a = 1, b, { c, d: [e = 2], ...f } = g; for (var h = 1, i = 2; ;); for (var j; ;); for (var { k } of l);";
   const result = withDialect(text, ({ dialect, print }) => {
     const found: string[] = [];
     const ignore = (): void => undefined;
     dialect.walk({
-      enter: ignore, leave: ignore, scope: ignore, endScope: ignore, functionStart: ignore, functionEnd: ignore, declare: ignore,
-      reference: ignore, suspension: ignore, jump: ignore, eval: ignore, with: ignore,
-      variableStatement: (node, position) => found.push(`${position}: ${dialect.variableAsAssignments(node).map(print).join(" ")}`),
+      enter: ignore,
+      leave: ignore,
+      scope: ignore,
+      endScope: ignore,
+      functionStart: ignore,
+      functionEnd: ignore,
+      declare: ignore,
+      reference: ignore,
+      suspension: ignore,
+      jump: ignore,
+      eval: ignore,
+      with: ignore,
+      variableStatement: (node, position) =>
+        found.push(`${position}: ${dialect.variableAsAssignments(node).map(print).join(" ")}`),
     });
     return found;
   });
@@ -164,6 +192,8 @@ test("var declarations become assignments", () => {
 });
 
 test("new names collide with nothing", () => {
-  const names = withDialect("let a, b_1; o.c;", ({ dialect }) => ["a", "a", "b", "b", "c"].map((base) => dialect.uniqueName(base)));
+  const names = withDialect("let a, b_1; o.c;", ({ dialect }) =>
+    ["a", "a", "b", "b", "c"].map((base) => dialect.uniqueName(base)),
+  );
   expect(names).toEqual(["a_1", "a_2", "b", "b_2", "c_1"]);
 });

@@ -28,19 +28,26 @@ describe.each(["esm", "commonjs"] as const)("%s", (module) => {
   const lines = code.split("\n");
 
   /** Where in the source a piece of output comes from, for each of its occurrences. */
-  function origins(pattern: RegExp): readonly { readonly line: number; readonly text: string; readonly output: string }[] {
+  function origins(
+    pattern: RegExp,
+  ): readonly { readonly line: number; readonly text: string; readonly output: string }[] {
     return lines.flatMap((output, index) =>
       [...output.matchAll(pattern)].map((match) => {
         const { line, column } = originalPositionFor(trace, { line: index + 1, column: match.index });
-        const before = source.split("\n").slice(0, (line ?? 1) - 1).join("\n").length;
-      const text = line === null ? "" : source.slice(before + 1 + column);
+        const before = source
+          .split("\n")
+          .slice(0, (line ?? 1) - 1)
+          .join("\n").length;
+        const text = line === null ? "" : source.slice(before + 1 + column);
         return { line: line ?? 0, text, output: output.slice(match.index) };
       }),
     );
   }
 
   test("a suspension maps to its await, line and column", () => {
-    const suspensions = origins(/\$\.await\(\d+, (?!_iterator|_stack)/g).filter(({ output }) => /g\)?\(\d+\)/.test(output));
+    const suspensions = origins(/\$\.await\(\d+, (?!_iterator|_stack)/g).filter(({ output }) =>
+      /g\)?\(\d+\)/.test(output),
+    );
     expect(suspensions).toHaveLength(14);
     for (const { text, output } of suspensions) {
       const argument = /g\)?\((\d+)\)/.exec(output)?.[1];

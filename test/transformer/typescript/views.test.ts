@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { ExpressionView, HostNode, PatternView, Slot } from "../../../transformer/core/dialect.js";
-import { type Host, withDialect } from "./host";
+import { type Host, withDialect } from "./host.js";
 
 /** A view in one line. */
 function describeExpression(view: ExpressionView, print: Host["print"]): string {
@@ -178,15 +178,27 @@ function describePattern(host: Host, node: HostNode): string {
 const patterns: readonly (readonly [declaration: string, assignment: string, view: string])[] = [
   ["a", "(a)", "a"],
   ["[a, , b = 1, ...c]", "[a, , b = 1, ...c]", "[a, hole, b default 1, rest c]"],
-  ["{ a, b: c = 1, [k]: d, 'e f': g, 0x10: h, ...i }", "{ a, b: c = 1, [k]: d, 'e f': g, 0x10: h, ...i }", "{a: a, b: c default 1, [k]: d, e f: g, 16: h, rest i}"],
+  [
+    "{ a, b: c = 1, [k]: d, 'e f': g, 0x10: h, ...i }",
+    "{ a, b: c = 1, [k]: d, 'e f': g, 0x10: h, ...i }",
+    "{a: a, b: c default 1, [k]: d, e f: g, 16: h, rest i}",
+  ],
   ["{ a = 1, b: [c] }", "{ a = 1, b: [c] }", "{a: a default 1, b: [c]}"],
 ];
 
 test.each(patterns)("the pattern %s", (declaration, assignment, expected) => {
   const declared = withDialect(`let ${declaration} = x;`, (host) =>
-    describePattern(host, host.find(declaration, (node) => ts.isIdentifier(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node))),
+    describePattern(
+      host,
+      host.find(
+        declaration,
+        (node) => ts.isIdentifier(node) || ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node),
+      ),
+    ),
   );
-  const assigned = withDialect(`(${assignment} = x);`, (host) => describePattern(host, host.find(assignment, ts.isExpression)));
+  const assigned = withDialect(`(${assignment} = x);`, (host) =>
+    describePattern(host, host.find(assignment, ts.isExpression)),
+  );
   expect([declared, assigned]).toEqual([expected, expected]);
 });
 
@@ -225,8 +237,18 @@ test.each(names)("the function in %s is called %j", (source, expected) => {
 function walkFunctions(dialect: Host["dialect"], found: (node: HostNode) => void): void {
   const ignore = (): void => undefined;
   dialect.walk({
-    enter: ignore, leave: ignore, scope: ignore, endScope: ignore, functionEnd: ignore, declare: ignore, reference: ignore,
-    suspension: ignore, jump: ignore, variableStatement: ignore, eval: ignore, with: ignore,
+    enter: ignore,
+    leave: ignore,
+    scope: ignore,
+    endScope: ignore,
+    functionEnd: ignore,
+    declare: ignore,
+    reference: ignore,
+    suspension: ignore,
+    jump: ignore,
+    variableStatement: ignore,
+    eval: ignore,
+    with: ignore,
     functionStart: (node, isAsync) => {
       if (isAsync) found(node);
     },
@@ -240,10 +262,21 @@ test("parameters: TypeScript's `this` is none, and only harmless defaults cannot
       dialect
         .functionView(sourceFile.statements[0] as unknown as HostNode)
         .parameters.map(({ isIdentifier, isRest, hasDefault, mayThrow }) =>
-          [isIdentifier && "id", isRest && "rest", hasDefault && "default", mayThrow && "throws"].filter(Boolean).join(" "),
+          [isIdentifier && "id", isRest && "rest", hasDefault && "default", mayThrow && "throws"]
+            .filter(Boolean)
+            .join(" "),
         ),
   );
-  expect(parameters).toEqual(["id", "id default", "id default", "id default", "id default throws", "throws", "id default throws", "id rest"]);
+  expect(parameters).toEqual([
+    "id",
+    "id default",
+    "id default",
+    "id default",
+    "id default throws",
+    "throws",
+    "id default throws",
+    "id rest",
+  ]);
 });
 
 const statements: readonly (readonly [source: string, kind: string])[] = [

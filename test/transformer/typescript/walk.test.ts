@@ -1,6 +1,6 @@
 import ts from "typescript";
 import type { FileVisitor } from "../../../transformer/core/dialect.js";
-import { withDialect } from "./host";
+import { withDialect } from "./host.js";
 
 /** The events of a file, without `enter` and `leave`: nested scopes and functions in brackets. */
 function events(text: string, options: ts.CompilerOptions = {}): string {
@@ -35,7 +35,10 @@ function events(text: string, options: ts.CompilerOptions = {}): string {
 
 const cases: readonly (readonly [source: string, events: string])[] = [
   // Functions
-  ["async function f(a, b = c) { return await a; }", "function:f async fn( function{ parameter:a parameter:b c !return <await> a } )"],
+  [
+    "async function f(a, b = c) { return await a; }",
+    "function:f async fn( function{ parameter:a parameter:b c !return <await> a } )",
+  ],
   ["(function f() { f; })", "fn( function{ self:f f } )"],
   ["x = async () => await y", "write(x) async fn( function{ <await> y } )"],
   ["async function* g() { yield 1; yield* h; }", "function:g async gen fn( function{ <yield> <yieldStar> h } )"],
@@ -45,18 +48,28 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   ["let a: typeof b = c as D<typeof e>; interface F { g: H } type I = J;", "let:a c"],
   ["declare const a: B; declare function c(): void; declare global { var d: E }", ""],
   ["function o(): void; function o(a?: B) {}", "function:o fn( function{ parameter:a } )"],
-  ["import type A from 'a'; import { type B, C as D } from 'b'; import E, * as F from 'c'; export { D as G };", "import:D import:E import:F D"],
+  [
+    "import type A from 'a'; import { type B, C as D } from 'b'; import E, * as F from 'c'; export { D as G };",
+    "import:D import:E import:F D",
+  ],
   ["export { a, type B }; export { c } from 'c'; export * from 'd';", "a"],
   ["import a = require('a'); import b = c.d.e;", "enum:a enum:b c"],
   // Classes
-  ["class A extends B<C> implements D { [k] = v; static { w; } #p = this; m() { A; } declare x: E }",
-    "class:A class{ self:A B k fn( function{ v } ) fn( function{ w } ) fn( function{ } ) fn( function{ A } ) }"],
-  ["@a class C { @b m(@c p) {} constructor(private q = r) {} }",
-    "class:C a class{ self:C b c fn( function{ parameter:p } ) fn( function{ parameter:q r } ) }"],
+  [
+    "class A extends B<C> implements D { [k] = v; static { w; } #p = this; m() { A; } declare x: E }",
+    "class:A class{ self:A B k fn( function{ v } ) fn( function{ w } ) fn( function{ } ) fn( function{ A } ) }",
+  ],
+  [
+    "@a class C { @b m(@c p) {} constructor(private q = r) {} }",
+    "class:C a class{ self:C b c fn( function{ parameter:p } ) fn( function{ parameter:q r } ) }",
+  ],
   ["x = class Y { y = Y }", "write(x) class{ self:Y fn( function{ Y } ) }"],
   // TypeScript's own
   ["enum E { A = 1, B = A, 'C' = c }", "enum:E block{ enum:A enum:B A enum:C c }"],
-  ["namespace N.M { export let a = b; } namespace T { type X = 1 }", "enum:N fn( function{ enum:M fn( function{ let:a b } ) } )"],
+  [
+    "namespace N.M { export let a = b; } namespace T { type X = 1 }",
+    "enum:N fn( function{ enum:M fn( function{ let:a b } ) } )",
+  ],
   // Patterns
   ["const { a, b: [c = d], [e]: f, ...g } = h;", "const:a const:c d e const:f const:g h"],
   ["({ a, b: c.d, e = f, ...g } = h);", "write(a) c write(e) f write(g) h"],
@@ -65,8 +78,14 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   // Statements
   ["for (let i = 0; i < n; i++) {}", "block{ let:i i n update(i) block{ } }"],
   ["for (var i = 0, j; ;) break;", "var@forInit var:i var:j !break"],
-  ["for (const a of b) c; for (var d in e); for (f.g of h); for (i of j);", "block{ const:a b c } var@forInOf var:d e f h write(i) j"],
-  ["async () => { for await (const a of b); await using c = d; }", "async fn( function{ <forAwait> block{ const:a b } <awaitUsing> using:c d } )"],
+  [
+    "for (const a of b) c; for (var d in e); for (f.g of h); for (i of j);",
+    "block{ const:a b c } var@forInOf var:d e f h write(i) j",
+  ],
+  [
+    "async () => { for await (const a of b); await using c = d; }",
+    "async fn( function{ <forAwait> block{ const:a b } <awaitUsing> using:c d } )",
+  ],
   ["switch (a) { case b: let c; default: d }", "a block{ b let:c d }"],
   ["try {} catch ({ e }) { f } finally { g }", "block{ } catch{ catch:e block{ f } } block{ g }"],
   ["l: while (a) { continue l; } l: do break l; while (b)", "a block{ !continue l } !break l b"],

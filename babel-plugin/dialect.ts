@@ -1,0 +1,75 @@
+/**
+ * The lowering core's dialect for Babel's AST, of versions 7 and 8.
+ *
+ * It works on the tree as it was parsed, before any plugin changed it; types are still there. Nodes that are not
+ * rewritten stay the very same objects.
+ */
+
+import type { Dialect, FileVisitor } from "../transformer/core/dialect.js";
+import { variableAsAssignments } from "./assignment-target.js";
+import { close, closeAll, type FunctionNode, type Node, open, type t, type Types } from "./ast.js";
+import { createBuilder } from "./build.js";
+import { cancellationNames } from "./catch-clauses.js";
+import { createExpressionView, type ViewSettings } from "./expression-views.js";
+import { functionView } from "./function-views.js";
+import type { JsxRuntime } from "./jsx-runtime.js";
+import { lineTable } from "./line-table.js";
+import { patternView } from "./pattern-views.js";
+import { createReplace } from "./replace.js";
+import { createStatementView } from "./statement-views.js";
+import type { Survey } from "./survey.js";
+import { isAnonymousFunction } from "./syntax.js";
+import { walkFile } from "./walk.js";
+
+export interface DialectSettings {
+  readonly types: Types;
+  readonly program: t.Program;
+  readonly code: string;
+  readonly survey: Survey;
+  /** The file's name in stack frames. */
+  readonly fileName: string;
+  /** The number of the text's first line. */
+  readonly firstLine: number;
+  readonly legacyDecorators: boolean;
+  readonly jsx: JsxRuntime;
+  readonly uniqueName: (base: string) => string;
+  /** A reference to an export of the runtime's ABI. */
+  readonly runtime: (name: string) => t.Identifier;
+}
+
+/** Makes the dialect of one file. */
+export function createDialect(settings: DialectSettings): Dialect {
+  const { types, program, code, survey, jsx, uniqueName } = settings;
+  const views: ViewSettings = { legacyDecorators: settings.legacyDecorators, automaticJsx: jsx.isAutomatic };
+  const expressionView = createExpressionView(views);
+  const names = cancellationNames(types, program, code);
+  const statementView = createStatementView({ ...views, types, cancellationNames: names });
+  const replace = createReplace(types, uniqueName);
+  return {
+    build: createBuilder({ types, runtime: settings.runtime }),
+    fileName: settings.fileName,
+    sourceText: code,
+    walk: (visitor: FileVisitor) => walkFile(types, program, visitor, jsx.names),
+    functionView: (node) => functionView(settings, open<FunctionNode>(node)),
+    expressionView: (node) => expressionView(open(node)),
+    statementView: (node) => statementView(open(node)),
+    patternView: (node) => patternView(open(node)),
+    isAnonymousFunction: (node) => isAnonymousFunction(open(node)),
+    range: (node) => rangeOf(survey, open(node)),
+    position: lineTable(code, settings.firstLine),
+    replace: (node, exchange) => close(replace(open(node), exchange)),
+    variableAsAssignments: (node) => {
+      const declaration = open<t.VariableDeclaration>(node);
+      return closeAll(variableAsAssignments(types, declaration, survey.parentOf(declaration)));
+    },
+    uniqueName,
+  };
+}
+
+/** An exported declaration begins with `export`. */
+function rangeOf({ parentOf }: Survey, node: Node): { readonly start: number; readonly end: number } | undefined {
+  const parent = parentOf(node);
+  const isExported = parent?.type === "ExportNamedDeclaration" || parent?.type === "ExportDefaultDeclaration";
+  const { start, end } = isExported && parent.declaration === node ? parent : node;
+  return typeof start === "number" && typeof end === "number" ? { start, end } : undefined;
+}
