@@ -7,7 +7,7 @@
 
 import type { Dialect, FileVisitor } from "../transformer/core/dialect.js";
 import { variableAsAssignments } from "./assignment-target.js";
-import { close, closeAll, type FunctionNode, type Node, open, type t, type Types } from "./ast.js";
+import { close, closeAll, type FunctionNode, open, type t, type Types } from "./ast.js";
 import { createBuilder } from "./build.js";
 import { cancellationNames } from "./catch-clauses.js";
 import { createExpressionView, type ViewSettings } from "./expression-views.js";
@@ -15,6 +15,7 @@ import { functionView } from "./function-views.js";
 import type { JsxRuntime } from "./jsx-runtime.js";
 import { lineTable } from "./line-table.js";
 import { patternView } from "./pattern-views.js";
+import { rangeOf } from "./ranges.js";
 import { createReplace } from "./replace.js";
 import { createStatementView } from "./statement-views.js";
 import type { Survey } from "./survey.js";
@@ -55,7 +56,7 @@ export function createDialect(settings: DialectSettings): Dialect {
     statementView: (node) => statementView(open(node)),
     patternView: (node) => patternView(open(node)),
     isAnonymousFunction: (node) => isAnonymousFunction(open(node)),
-    range: (node) => rangeOf(survey, open(node)),
+    range: (node) => rangeOf(survey, code, open(node)),
     position: lineTable(code, settings.firstLine),
     replace: (node, exchange) => close(replace(open(node), exchange)),
     variableAsAssignments: (node) => {
@@ -64,12 +65,4 @@ export function createDialect(settings: DialectSettings): Dialect {
     },
     uniqueName,
   };
-}
-
-/** An exported declaration begins with `export`. */
-function rangeOf({ parentOf }: Survey, node: Node): { readonly start: number; readonly end: number } | undefined {
-  const parent = parentOf(node);
-  const isExported = parent?.type === "ExportNamedDeclaration" || parent?.type === "ExportDefaultDeclaration";
-  const { start, end } = isExported && parent.declaration === node ? parent : node;
-  return typeof start === "number" && typeof end === "number" ? { start, end } : undefined;
 }

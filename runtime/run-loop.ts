@@ -4,6 +4,7 @@
 import type { Host } from "./core/host.js";
 import { EventLoop } from "./core/loop.js";
 import { getRunningLoop } from "./core/queries.js";
+import { SimulatedHost } from "./hosts/simulated.js";
 import { ArgumentError } from "./primitives/argument-error.js";
 
 /** Where to run. */
@@ -43,4 +44,9 @@ export function newLoop(host: Host): ChosenLoop {
 
 function ambient(): ChosenLoop {
   return { loop: getRunningLoop(), made: false };
+}
+
+/** Under virtual time: throws the failures that nobody looked at, as a process would fail with them. */
+export function checkUnhandled({ host }: EventLoop): void {
+  if (host instanceof SimulatedHost) host.checkUnhandled();
 }

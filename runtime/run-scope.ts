@@ -36,7 +36,7 @@ export class RunScope {
   /** Takes in a task that is running already, with what its first step started. */
   adopt(main: Task): void {
     for (const task of [main, ...this.loop.allTasks()]) {
-      if (task.id >= main.id) mark(task, this);
+      if (idOf(task) >= idOf(main)) mark(task, this);
     }
   }
 
@@ -64,3 +64,5 @@ function mark(task: Task, scope: RunScope): void {
   if (task.context instanceof Context) task.context.store = store;
   else task.context = store;
 }
+
+const idOf = (task: Task): number => (task as unknown as { readonly id: number }).id;

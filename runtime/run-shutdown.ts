@@ -8,6 +8,7 @@ import type { EventLoop } from "./core/loop.js";
 import { findCurrentTask } from "./core/queries.js";
 import type { Task } from "./core/task.js";
 import { gather } from "./primitives/gather.js";
+import { checkUnhandled } from "./run-loop.js";
 import { Ending } from "./run-platform.js";
 import type { RunScope } from "./run-scope.js";
 
@@ -18,7 +19,19 @@ export async function shutDown(scope: RunScope): Promise<void> {
     scope,
     scope.tasks().filter((task) => task !== self),
   );
-  await scope.loop.shutdownAsyncgens((generator) => scope.holds(generator));
+  const loop = scope.loop as unknown as { shutdownAsyncgens(only: (generator: unknown) => boolean): PromiseLike<void> };
+  await loop.shutdownAsyncgens((generator) => scope.holds(generator));
+}
+
+/** The same on a host that can advance time: done on return. The loop is closed if the run made it. */
+export function shutDownNow(scope: RunScope): void {
+  const { loop } = scope;
+  try {
+    loop.runUntilComplete(shutDown(scope));
+  } finally {
+    if (scope.ownsLoop) loop.close();
+  }
+  checkUnhandled(loop);
 }
 
 /**

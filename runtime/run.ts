@@ -17,7 +17,7 @@ import { chooseLoop, type LoopChoice } from "./run-loop.js";
 import { startMain, type Main } from "./run-main.js";
 import { homeOf, supervise } from "./run-platform.js";
 import { RunScope } from "./run-scope.js";
-import { shutDown, shutDownFrom } from "./run-shutdown.js";
+import { shutDownFrom, shutDownNow } from "./run-shutdown.js";
 
 /** Options of {@link run}. */
 export interface RunOptions extends LoopChoice, SignalOptions {
@@ -64,11 +64,9 @@ function toTheEnd<T>(scope: RunScope, start: () => Future<T>): T {
     failure = { error };
   }
   try {
-    loop.runUntilComplete(shutDown(scope));
+    shutDownNow(scope);
   } catch (error) {
     failure ??= { error };
-  } finally {
-    if (scope.ownsLoop) loop.close();
   }
   if (failure !== undefined) throw failure.error;
   return result as T;

@@ -14,11 +14,11 @@ import type { EventLoop } from "./core/loop.js";
 import type { Task } from "./core/task.js";
 import { ambientHost } from "./hosts/ambient.js";
 import { RunnerStateError } from "./run-errors.js";
-import { chooseLoop, newLoop, type ChosenLoop, type LoopChoice } from "./run-loop.js";
+import { checkUnhandled, chooseLoop, newLoop, type ChosenLoop, type LoopChoice } from "./run-loop.js";
 import { startMain, type Main, type StartOptions } from "./run-main.js";
 import { homeOf, supervise } from "./run-platform.js";
 import { RunScope } from "./run-scope.js";
-import { shutDown, shutDownFrom } from "./run-shutdown.js";
+import { shutDownFrom, shutDownNow } from "./run-shutdown.js";
 
 /** Options of {@link Runner}. Without a loop or host: a new loop on the platform. */
 export type RunnerOptions = LoopChoice;
@@ -65,7 +65,11 @@ export class Runner {
     const scope = (this.#scope ??= new RunScope(loop, made));
     const context = options.context ?? (this.#context ??= copyContext());
     const started = startMain(scope, main, { ...options, context });
-    if (loop.host.advance !== undefined) return loop.runUntilComplete(started) as T;
+    if (loop.host.advance !== undefined) {
+      const result = loop.runUntilComplete(started) as T;
+      checkUnhandled(loop);
+      return result;
+    }
     const task = supervise(homeOf(scope), started, () => {});
     this.#running = task;
     return task;
@@ -91,11 +95,7 @@ export class Runner {
       this.#closing = home.createTask(shutDownFrom(home, scope), { name: "close", eagerStart: true });
       return this.#closing;
     }
-    try {
-      loop.runUntilComplete(shutDown(scope));
-    } finally {
-      if (scope.ownsLoop) loop.close();
-    }
+    shutDownNow(scope);
     return undefined;
   }
 

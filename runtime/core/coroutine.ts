@@ -4,12 +4,12 @@
  *
  * It can be awaited once. Code that does not know coroutines sees a promise: `then` makes a task of it and hands that out.
  */
-import type { Signal, Step } from "./activation.js";
+import type { Signal } from "./activation.js";
 import { goOn, handle, ongoing, passBy } from "./cancellation.js";
 import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
 import { awaitRelaxed } from "./driver.js";
 import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
-import { CATCHABLE, type FunctionInfo } from "./function-info.js";
+import { CATCHABLE } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
 import type { Task } from "./task.js";
@@ -21,17 +21,12 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   /** What `then` made of it; not set before. */
   declare private task: Task<T> | undefined;
 
-  /** @internal Coroutines are made by calling an async function compiled with `returns: "coroutine"`. */
-  constructor(info: FunctionInfo, step: Step<never>) {
-    super(info, step);
-  }
-
   // ---- For compiled code
 
   /** @internal ABI: waits for `value`; the function goes on in `state`. */
   await(state: number, value: unknown): Signal {
     this.state = state;
-    return awaitRelaxed(this.running(), this, value);
+    return awaitRelaxed(this.root as Root, this, value);
   }
 
   /** @internal ABI: begins an ordinary catch clause. */

@@ -44,7 +44,7 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
   let failed = threw;
   for (;;) {
     let result: unknown;
-    const inYield = (root.flags & IN_YIELD) !== 0 && frame === root;
+    const inYield = frame === root && (root.flags & IN_YIELD) !== 0;
     if (failed && frame.handler === 0 && !inYield) result = value;
     else {
       try {

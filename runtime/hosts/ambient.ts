@@ -3,7 +3,7 @@
  *
  * Decided by what the platform can do, not by its name: where the main realm of Node can be reached (Node, and Bun and
  * Deno, which answer like it), the node host; everywhere else the browser host. Nothing is imported for it (see
- * main-realm.ts), so a browser bundle holds no `node:` specifier.
+ * main-realm.ts), so a browser bundle names no module of Node.
  *
  * Loading this module registers the maker of the ambient loop with the core; the loop is made when it is first needed.
  */

@@ -6,8 +6,8 @@
  * not lost. None is true of the platform by itself. Fake timers start their own `performance.now()` near zero; some fake
  * `setTimeout` and leave `performance` real, so a year passes in no time at all; a real timer may fire a fraction of a
  * millisecond early by the other clock; and what was set on a fake clock that is then put away never fires. Hence an
- * offset (what was lost in steps back), a floor (what fired timers have proved), and timers that remember who set them:
- * whenever the time is asked for, those of a `setTimeout` that is no longer the platform's are set again.
+ * offset (between the clock at hand and those before it), a floor (what fired timers have proved), and timers that remember
+ * who set them: whenever the time is asked for, those of a `setTimeout` that is no longer the platform's are set again.
  */
 import { platform } from "./platform.js";
 
@@ -24,6 +24,7 @@ interface PlatformTimer {
 
 /** Monotonic milliseconds and timers consistent with them. */
 export class PlatformClock {
+  #source: unknown;
   #offset = 0;
   #latest = -Infinity;
   #floor = -Infinity;
@@ -58,8 +59,14 @@ export class PlatformClock {
   }
 
   #read(): number {
-    const reading = platform.performance === undefined ? Date.now() : platform.performance.now();
-    if (reading < this.#latest) this.#offset += this.#latest - reading;
+    const { performance } = platform;
+    const source = performance === undefined ? Date.now : performance.now;
+    const reading = performance === undefined ? Date.now() : performance.now();
+    if (source !== this.#source || reading < this.#latest) {
+      // Another clock, or one that was set back: it goes on from where this one was.
+      if (this.#source !== undefined) this.#offset += this.#latest - reading;
+      this.#source = source;
+    }
     this.#latest = reading;
     const time = reading + this.#offset;
     return time > this.#floor ? time : this.#floor;

@@ -1,10 +1,10 @@
 /**
  * Node's own functions, beyond the reach of sandboxes and fake timers.
  *
- * Jest runs each test file in a `node:vm` context whose globals it can replace; Sinon and Vitest replace the globals of
+ * Jest runs each test file in a `vm` context whose globals it can replace; Sinon and Vitest replace the globals of
  * the realm they run in. `await` must go on working under all of them, so what drains the loop is taken once, when this
  * module is loaded, from the main realm: `vm.runInThisContext` evaluates there, whichever context calls it. Modules come
- * from `process.getBuiltinModule`, which needs no `import "node:…"` (a browser bundle contains none) and no `require`.
+ * from `process.getBuiltinModule`, which needs neither `import` nor `require`: a browser bundle names no module of Node.
  */
 import { platform, type NodeProcess } from "./platform.js";
 import { nodeProcessControl, type ProcessControl } from "./process-control.js";
@@ -23,7 +23,7 @@ export interface MainRealm {
   evaluate(expression: string): unknown;
 }
 
-/** The part of `node:async_hooks` that keeps stores right. */
+/** The part of `async_hooks` that keeps stores right. */
 export interface AsyncHooksModule {
   readonly AsyncResource: new (type: string) => AsyncResourceLike;
   readonly AsyncLocalStorage: { new (): AsyncLocalStorageLike; readonly prototype: object };
@@ -51,8 +51,8 @@ export function mainRealm(): MainRealm | null {
 function find(process: NodeProcess | undefined): MainRealm | null {
   if (typeof process?.versions?.node !== "string") return null;
   if (typeof process.getBuiltinModule !== "function") return null;
-  const vm = process.getBuiltinModule("node:vm") as VmModule | undefined;
-  const asyncHooks = process.getBuiltinModule("node:async_hooks") as AsyncHooksModule | undefined;
+  const vm = process.getBuiltinModule("vm") as VmModule | undefined;
+  const asyncHooks = process.getBuiltinModule("async_hooks") as AsyncHooksModule | undefined;
   if (vm === undefined || asyncHooks === undefined) return null;
   const evaluate = (expression: string): unknown => vm.runInThisContext(expression);
   const real = evaluate("process") as NodeProcess;

@@ -24,7 +24,7 @@ export interface ManualHostOptions {
    * embedder that wants to sleep until there is something to step.
    */
   readonly onWork?: (delay: number) => void;
-  /** Gets failures that nobody looked at. By default they are thrown out of the step. */
+  /** Gets failures that nobody looked at. By default they go to the console. */
   readonly onUnhandled?: (error: unknown, future: unknown) => void;
   /** Gets warnings. By default they go to the console. */
   readonly onWarning?: (message: string, detail?: unknown) => void;
@@ -93,11 +93,11 @@ export class ManualHost implements Host {
   /** Nothing to undo: whoever steps too early finds nothing ready. */
   clearTimer(): void {}
 
-  /** Hands the error to `onUnhandled`, or throws it. */
+  /** Hands the error to `onUnhandled`, or prints it. */
   reportUnhandled(error: unknown, future: unknown): void {
     const { onUnhandled } = this.#options;
-    if (onUnhandled === undefined) throw error;
-    onUnhandled(error, future);
+    if (onUnhandled === undefined) platform.console?.error("Uncaught (in task)", error);
+    else onUnhandled(error, future);
   }
 
   /** Hands the warning to `onWarning`, or prints it. */

@@ -97,8 +97,10 @@ export class NodeHost implements Host {
   }
 
   warn(message: string, detail?: unknown): void {
+    const text = detail instanceof Error ? detail.stack : detail;
     const options = { type: "TsyncioWarning" };
-    this.#realm.process.emitWarning(message, detail === undefined ? options : { ...options, detail: String(detail) });
+    // Only text is worth a line; an object would be printed as [object Object].
+    this.#realm.process.emitWarning(message, typeof text === "string" ? { ...options, detail: text } : options);
   }
 
   makeAbortController(): AbortControllerLike {

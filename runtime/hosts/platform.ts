@@ -1,7 +1,7 @@
 /**
  * What the hosts use of the platform, read from the global object at the moment of use.
  *
- * Two reasons to go through here instead of naming `setTimeout` directly. Fake timers (Jest, Vitest, Sinon, node:test)
+ * Two reasons to go through here instead of naming `setTimeout` directly. Fake timers (Jest, Vitest, Sinon, Node's test runner)
  * replace the globals while a program runs, and a loop that remembered the original would not be driven by them. And the
  * runtime compiles without a DOM or Node library: these few lines say all that it needs to know about either.
  */

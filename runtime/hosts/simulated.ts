@@ -14,7 +14,7 @@ import { platform } from "./platform.js";
 export interface SimulatedHostOptions {
   /** What the clock shows at first, in milliseconds; 0 by default. */
   readonly start?: number;
-  /** Gets failures that nobody looked at. By default they are thrown out of the run. */
+  /** Gets failures that nobody looked at. By default they are thrown out of the run, as a process would fail. */
   readonly onUnhandled?: (error: unknown, future: unknown) => void;
   /** Gets warnings. By default they go to the console. */
   readonly onWarning?: (message: string, detail?: unknown) => void;
@@ -36,6 +36,7 @@ export class SimulatedHost implements Host {
   readonly slice = Infinity;
   readonly #onUnhandled: SimulatedHostOptions["onUnhandled"];
   readonly #onWarning: SimulatedHostOptions["onWarning"];
+  readonly #unhandled: unknown[] = [];
   #now: number;
 
   /** @internal Use {@link simulatedHost}. */
@@ -67,17 +68,33 @@ export class SimulatedHost implements Host {
   /** As {@link setTimer}. */
   clearTimer(): void {}
 
-  /** Jumps to `deadline`; false when there is none, since then nothing can ever happen. */
+  /**
+   * Jumps to `deadline`; false when there is none, since then nothing can ever happen.
+   *
+   * @throws what nobody looked at, see {@link checkUnhandled}
+   */
   advance(deadline: number): boolean {
+    this.checkUnhandled();
     if (deadline === Infinity) return false;
     if (deadline > this.#now) this.#now = deadline;
     return true;
   }
 
-  /** Hands the error to `onUnhandled`, or throws it. */
+  /** Hands the error to `onUnhandled`, or keeps it for {@link checkUnhandled}: here it would hit whoever happens to run. */
   reportUnhandled(error: unknown, future: unknown): void {
-    if (this.#onUnhandled === undefined) throw error;
-    this.#onUnhandled(error, future);
+    if (this.#onUnhandled === undefined) this.#unhandled.push(error);
+    else this.#onUnhandled(error, future);
+  }
+
+  /**
+   * Called between any two moments, and at the end of a run.
+   *
+   * @throws the failure that nobody looked at, an `AggregateError` when there were several
+   */
+  checkUnhandled(): void {
+    const errors = this.#unhandled.splice(0);
+    if (errors.length > 1) throw new AggregateError(errors, `${errors.length} failures that nobody looked at`);
+    if (errors.length === 1) throw errors[0];
   }
 
   /** Hands the warning to `onWarning`, or prints it. */

@@ -16,8 +16,7 @@ const folder = process.argv[2];
 const built = (file) => pathToFileURL(resolve("dist/esm", file)).href;
 const runtime = built("abi.js");
 
-// As in load.ts: no slices, so that a busy machine changes nothing.
-await import(runtime);
+// As in loop.ts: no slices, so that a busy machine changes nothing; registered before the ABI is imported.
 const [{ registerAmbientLoop }, { EventLoop }, { nodeHost }] = await Promise.all(
   ["core/ambient.js", "core/loop.js", "hosts/node.js"].map((file) => import(built(file))),
 );

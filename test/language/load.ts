@@ -8,16 +8,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import ts from "typescript";
+import "./loop.js";
 import { compileSource } from "../../transformer/typescript/compile.js";
 import type { UserOptions } from "../../transformer/options.js";
 import * as abi from "../../runtime/abi.js";
-import { registerAmbientLoop } from "../../runtime/core/ambient.js";
-import { EventLoop } from "../../runtime/core/loop.js";
-import { nodeHost } from "../../runtime/hosts/node.js";
 import type { FixtureModule } from "./fixture.js";
-
-// On a busy machine a drain may take longer than its slice, and would then stand behind the engine's microtasks.
-registerAmbientLoop(() => new EventLoop(nodeHost({ slice: Infinity }), { holdTasks: false }));
 
 export interface Variant {
   readonly name: string;

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import "./loop.js";
 import { compileSource } from "../../transformer/typescript/compile.js";
 import * as abi from "../../runtime/abi.js";
 import { compilerOptions, fixturesFolder, type Variant } from "./load.js";

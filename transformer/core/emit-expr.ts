@@ -61,6 +61,8 @@ export class ExprEmitter {
       }
       case "temp":
         return this.#placements.sent.has(expr) ? this.sent() : build.identifier(this.names.tempName(expr));
+      case "binding":
+        return this.names.place(expr.binding);
       case "sent":
         return this.sent();
       case "this":

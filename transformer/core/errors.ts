@@ -6,11 +6,12 @@ import type { HostNode } from "./dialect.js";
 
 export class InternalError extends Error {
   override readonly name = "InternalError";
-  readonly node: HostNode | undefined;
+  /** Not enumerable: a host node printed with the error would bury it. */
+  declare readonly node: HostNode | undefined;
 
   constructor(message: string, node?: HostNode) {
     super(`tsyncio: internal compiler error: ${message}. Please report it with the function it happened in.`);
-    this.node = node;
+    Object.defineProperty(this, "node", { value: node });
   }
 }
 

@@ -42,9 +42,7 @@ export function explodeSwitch(ex: Exploder, node: HostNode, view: SwitchView, la
         const body = bodies[index];
         if (body === undefined) return;
         ex.enter(body);
-        for (const statement of clause.body) {
-          if (ex.dialect.statementView(statement).kind !== "function") ex.statement(statement);
-        }
+        ex.withoutFunctions(clause.body);
       });
     });
   });

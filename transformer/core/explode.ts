@@ -13,6 +13,7 @@
  * A statement without a suspension is never taken apart: it becomes one operation, as written. Only its
  * jumps may have to be exchanged, when they leave it for a block.
  */
+import { type AnnexB, annexB } from "./annex-b.js";
 import type { Dialect, FunctionView, HostNode, StatementView, VariableView } from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
 import { explodeLoop } from "./explode-loops.js";
@@ -64,6 +65,7 @@ export class Exploder {
 
   readonly #blocks: Block[] = [];
   readonly #late: Block[] = [];
+  #annexB: AnnexB = new Map();
   readonly #isGenerator: boolean;
   readonly #functions: HostNode[] = [];
 
@@ -86,6 +88,7 @@ export class Exploder {
     entry.isEntry = true;
     this.start(entry);
     if (fn.scope !== null) this.exploded.add(fn.scope);
+    this.#annexB = annexB(this.scopes, fn, view);
     if (view.expression !== null) {
       this.return(view.expression, view.expression);
     } else {
@@ -275,7 +278,14 @@ export class Exploder {
 
   statements(statements: readonly HostNode[]): void {
     this.hoist(statements);
+    this.withoutFunctions(statements);
+  }
+
+  /** A statement list whose functions are there already. */
+  withoutFunctions(statements: readonly HostNode[]): void {
     for (const statement of statements) {
+      const copy = this.#annexB.get(statement);
+      if (copy !== undefined) this.op(copy);
       if (this.dialect.statementView(statement).kind !== "function") this.statement(statement);
     }
   }
@@ -301,7 +311,7 @@ export class Exploder {
     if (this.current === null) return;
     const view = this.dialect.statementView(node);
     if (this.#simple(node, view)) return;
-    if (!this.scopes.suspends(node) && !this.#isPlainBlock(node, view)) {
+    if (!this.scopes.suspends(node) && !this.#isPlainBlock(node, view) && !this.#declaresForOutside(node)) {
       this.#opaque(node, view);
       return;
     }
@@ -336,6 +346,12 @@ export class Exploder {
       default:
         return false;
     }
+  }
+
+  /** Does it hold a function that is also a variable outside? */
+  #declaresForOutside(node: HostNode): boolean {
+    const [start, end] = this.scopes.nameInterval(node);
+    return [...this.#annexB.keys()].some((fn) => this.scopes.nameInterval(fn)[0] >= start && this.scopes.nameInterval(fn)[0] < end);
   }
 
   /** A block that declares nothing is no more than its statements. */

@@ -29,6 +29,8 @@ export type Expr =
   /** As written, with the nodes in `holes` exchanged. */
   | { readonly kind: "host"; readonly node: HostNode; readonly holes: ReadonlyMap<HostNode, Expr> }
   | Temp
+  /** A binding of the function, wherever it lives. */
+  | { readonly kind: "binding"; readonly binding: Binding }
   /** The value the step was resumed with. */
   | { readonly kind: "sent" }
   /** The value `this` has in the function. */

@@ -96,6 +96,9 @@ function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: Funct
   const isTracked = (binding: Binding | null): binding is Binding => binding !== null && !binding.captured && binding.function === fn && binding.kind !== "parameter" && binding.kind !== "self";
   const use = (each: Use): void => {
     if (each.kind === "temp") actions.push({ kind: "use", variable: each.temp });
+    else if (each.kind === "binding") {
+      if (isTracked(each.binding)) actions.push({ kind: "use", variable: each.binding });
+    }
     else if (isTracked(each.event.binding) && isUse(each.event, each.event.binding)) actions.push({ kind: "use", variable: each.event.binding });
   };
   // A write that has to be checked looks at the old value.

@@ -15,7 +15,7 @@ import type { Block, Machine, Op, Temp, Variable } from "./ir.js";
 import type { Layout } from "./layout.js";
 import type { Liveness } from "./liveness.js";
 import type { Binding, FileScopes, FunctionScope, NameEvent, Scope } from "./scope.js";
-import { usesOfOp, usesOfTerminator } from "./uses.js";
+import { type Use, usesOfOp, usesOfTerminator } from "./uses.js";
 
 export type Placement = "inPlace" | "step" | "frame" | "environment";
 
@@ -89,18 +89,21 @@ function collect(machine: Machine, scopes: FileScopes): Map<Variable, Occurrence
   for (const block of machine.blocks) {
     for (const op of block.ops) {
       for (const use of usesOfOp(op, scopes)) {
-        if (use.kind === "temp") at(use.temp).blocks.add(block);
-        else if (use.event.binding !== null) at(use.event.binding).blocks.add(block);
+        note(use, block);
       }
       define(op, block);
     }
     if (block.terminator === null) continue;
     for (const use of usesOfTerminator(block.terminator, scopes)) {
-      if (use.kind === "temp") at(use.temp).blocks.add(block);
-      else if (use.event.binding !== null) at(use.event.binding).blocks.add(block);
+      note(use, block);
     }
   }
   return found;
+
+  function note(use: Use, block: Block): void {
+    const variable = use.kind === "temp" ? use.temp : use.kind === "binding" ? use.binding : use.event.binding;
+    if (variable !== null) at(variable).blocks.add(block);
+  }
 
   function define(op: Op, block: Block): void {
     if (op.kind === "temp") {

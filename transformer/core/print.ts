@@ -131,6 +131,8 @@ class Printer {
         return this.#spliced(expr.node, expr.holes);
       case "temp":
         return this.#names.tempName(expr);
+      case "binding":
+        return expr.binding.name;
       case "sent":
       case "this":
       case "undefined":

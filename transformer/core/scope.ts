@@ -123,6 +123,8 @@ export class FileScopes implements FileVisitor {
   /** Async functions, innermost first: a function stands after every function inside it. */
   readonly asyncFunctions: FunctionScope[] = [];
 
+  /** Every function-like node, in source order. */
+  readonly #functions: FunctionScope[] = [];
   readonly #extents = new Map<HostNode, Extent>();
   readonly #scopes = new Map<HostNode, Scope[]>();
   readonly #byIdentifier = new Map<HostNode, NameEvent>();
@@ -170,6 +172,11 @@ export class FileScopes implements FileVisitor {
   /** The scopes a node opens, outermost first. */
   scopesOf(node: HostNode): readonly Scope[] {
     return this.#scopes.get(node) ?? [];
+  }
+
+  /** The functions directly inside a function. */
+  functionsIn(fn: FunctionScope): readonly FunctionScope[] {
+    return this.#functions.filter((each) => each.parent === fn);
   }
 
   event(identifier: HostNode): NameEvent | undefined {
@@ -220,6 +227,7 @@ export class FileScopes implements FileVisitor {
 
   functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean): void {
     this.#function = new FunctionScope(node, this.#function, isAsync, isGenerator);
+    this.#functions.push(this.#function);
   }
 
   functionEnd(node: HostNode): void {
@@ -239,7 +247,9 @@ export class FileScopes implements FileVisitor {
     } else if (kind === "function" && binding.kind === "var") {
       binding.kind = "function";
     }
+    this.enter(identifier);
     const event = this.#name(name, identifier, "declare");
+    this.leave(identifier);
     event.binding = binding;
     binding.names.push(event);
   }
@@ -291,7 +301,10 @@ export class FileScopes implements FileVisitor {
 
   #resolve(): void {
     for (const event of this.names) {
-      if (event.mode === "declare") continue;
+      if (event.mode === "declare") {
+        this.#assignToCatchParameter(event);
+        continue;
+      }
       const binding = lookup(event.scope, event.name);
       event.binding = binding;
       if (binding === null) continue;
@@ -299,6 +312,16 @@ export class FileScopes implements FileVisitor {
       if (event.mode !== "read") binding.written = true;
       if (event.scope.function !== binding.function) binding.captured = true;
     }
+  }
+
+  /** `catch (e) { var e = x }` declares a variable of the function, but assigns to the parameter. */
+  #assignToCatchParameter(event: NameEvent): void {
+    if (event.binding?.kind !== "var") return;
+    const nearest = lookup(event.scope, event.name);
+    if (nearest?.kind !== "catch") return;
+    event.binding = nearest;
+    nearest.names.push(event);
+    nearest.written = true;
   }
 }
 

@@ -6,9 +6,9 @@
  */
 import type { HostNode } from "./dialect.js";
 import type { Expr, Op, Temp, Terminator } from "./ir.js";
-import type { FileScopes, NameEvent } from "./scope.js";
+import type { Binding, FileScopes, NameEvent } from "./scope.js";
 
-export type Use = { readonly kind: "temp"; readonly temp: Temp } | { readonly kind: "name"; readonly event: NameEvent };
+export type Use = { readonly kind: "temp"; readonly temp: Temp } | { readonly kind: "name"; readonly event: NameEvent } | { readonly kind: "binding"; readonly binding: Binding };
 
 export function* usesOfOp(op: Op, scopes: FileScopes): Iterable<Use> {
   switch (op.kind) {
@@ -55,6 +55,9 @@ export function* usesOf(expr: Expr, scopes: FileScopes): Iterable<Use> {
     case "temp":
       yield { kind: "temp", temp: expr };
       return;
+    case "binding":
+      yield { kind: "binding", binding: expr.binding };
+      return;
     case "host":
       yield* namesOutside(expr.node, expr.holes, scopes);
       for (const value of expr.holes.values()) yield* usesOf(value, scopes);
@@ -65,7 +68,7 @@ export function* usesOf(expr: Expr, scopes: FileScopes): Iterable<Use> {
 }
 
 /** The direct operands of an expression that is not a host node. */
-export function childrenOf(expr: Exclude<Expr, { kind: "host" | "temp" }>): readonly Expr[] {
+export function childrenOf(expr: Exclude<Expr, { kind: "host" | "temp" | "binding" }>): readonly Expr[] {
   switch (expr.kind) {
     case "sent":
     case "this":

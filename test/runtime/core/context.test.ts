@@ -1,16 +1,9 @@
 // Context variables: whose value code sees, across tasks, coroutines, generators and callbacks.
-import { findCurrentTask, allTasks, currentTask, getRunningLoop } from "../../../runtime/core/queries.js";
 import { AsyncContext } from "../../../runtime/core/async-context.js";
 import { Context, ContextVar, copyContext, Token } from "../../../runtime/core/context.js";
-import { isCoroutine } from "../../../runtime/core/coroutine.js";
-import { coroutine, guard, guardCoroutine, task } from "../../../runtime/core/create-task.js";
-import { ensureFuture } from "../../../runtime/core/ensure-future.js";
-import { RELAXED } from "../../../runtime/core/function-info.js";
-import { Future, isFuture } from "../../../runtime/core/future.js";
-import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
 import type { Task } from "../../../runtime/core/task.js";
 import { useAmbient, virtualHost } from "./hosts.js";
-import { type Body, compiled, compiledCoroutine, compiledGenerator, info, Out } from "./machines.js";
+import { type Body, compiled, compiledCoroutine, compiledGenerator, Out } from "./machines.js";
 
 const host = virtualHost();
 const loop = useAmbient(host);

@@ -10,9 +10,15 @@ test("simulated: the clock jumps to the deadline, never back, and knows when not
   expect(host.now()).toBe(250);
 });
 
-test("simulated: a failure nobody looked at is thrown, or handed over", () => {
+test("simulated: failures nobody looked at are thrown before time goes on, or handed over", () => {
   const failure = new Error("unseen");
-  expect(() => simulatedHost().reportUnhandled(failure, null)).toThrow(failure);
+  const host = simulatedHost();
+  host.reportUnhandled(failure, null);
+  expect(() => host.advance(5)).toThrow(failure);
+  expect(host.advance(5)).toBe(true);
+  host.reportUnhandled(failure, null);
+  host.reportUnhandled(failure, null);
+  expect(() => host.checkUnhandled()).toThrow(AggregateError);
   const seen: unknown[] = [];
   simulatedHost({ onUnhandled: (error) => seen.push(error) }).reportUnhandled(failure, null);
   expect(seen).toEqual([failure]);

@@ -95,6 +95,17 @@ describe("in a process of its own", () => {
     if (mode.startsWith("warn")) expect(stderr).toContain("UnhandledFailureWarning");
   });
 
+  test("a warning is the process's, with the detail below when it is text", () => {
+    const program = `
+      host.warn("look at this", "a detail");
+      host.warn("and this", { an: "object" });
+    `;
+    const { stderr } = lab.run(load + program);
+    expect(stderr).toMatch(/TsyncioWarning: look at this\na detail\n/);
+    expect(stderr).toMatch(/TsyncioWarning: and this\n/);
+    expect(stderr).not.toContain("[object");
+  });
+
   test("timers keep the process alive, and an idle end is announced", () => {
     const program = `
       host.setTimer(() => console.log("timer"), 20);

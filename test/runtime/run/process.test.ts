@@ -61,6 +61,28 @@ test("a deadlock is told at the end, with who waits for whom", () => {
   expect(stderr).toMatch(/at inner \(program\.ts:\d+:\d+\)/);
 });
 
+test("waiting for a native promise that nothing settles is a deadlock, too", () => {
+  const { stderr, status } = execute(`
+    const native = (0, eval)("Promise");
+    async function main() { await new native(() => {}); }
+    run(main);`);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/DeadlockError[^]*at main \(program\.ts:\d+:\d+\)/);
+});
+
+test("an endless chain of awaits starves neither timers nor I/O", () => {
+  const { stdout, status } = execute(`
+    import { readFile } from "node:fs";
+    let stop = false;
+    async function busy() { while (!stop) await null; log("stopped"); }
+    async function main() {
+      readFile(__filename, () => { log("read"); setTimeout(() => { stop = true; }, 5); });
+      await busy();
+    }
+    run(main);`);
+  expect([stdout, status]).toEqual(["read\nstopped", 0]);
+});
+
 describe("interrupts", () => {
   const interrupt = (delay: number): string => `setTimeout(() => process.kill(process.pid, "SIGINT"), ${delay});`;
 

@@ -63,6 +63,22 @@ describe.each(bothKinds)("returns: %s", (returns) => {
     expect(logged(program)).toEqual(["inner cleaned", "DeadlockError true true"]);
   });
 
+  test("a failure nobody looked at fails the run, wherever it happened", () => {
+    const program = `
+      const failing = async (ms) => { await sleep(ms); throw new Error("unseen after " + ms); };
+      const attempt = (main) => { try { log(run(main, { host: simulatedHost() })); } catch (error) { log(error); } };
+      attempt(async () => { createTask(failing(1)); await sleep(50); log("never"); });
+      attempt(async () => { createTask(failing(0)); await sleep(0); await sleep(0); return "too early to be noticed"; });
+      attempt(async () => { getRunningLoop().callSoon(() => { throw new Error("in a callback"); }); await sleep(50); });
+      attempt(async () => { createTask(failing(1)).catch(() => {}); await sleep(50); return "looked at"; });`;
+    expect(logged(program)).toEqual([
+      "Error: unseen after 1",
+      "Error: unseen after 0",
+      "Error: in a callback",
+      "looked at",
+    ]);
+  });
+
   test("a loop that was given stays open, and only what main started is ended", () => {
     const program = `
       const other = async (ms) => { await sleep(ms); log("other finished"); };
