@@ -52,7 +52,7 @@ export function walkFile(
       visitor.leave(close(node));
     },
     visitAll(nodes) {
-      nodes?.forEach(visitChild);
+      for (const node of nodes ?? []) walk.visit(node);
     },
     children(node) {
       forEachChild(types, node, visitChild);

@@ -6,6 +6,7 @@ import { currentLoop } from "./ambient.js";
 import type { Context } from "./context.js";
 import { Coroutine, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
+import { Deferred } from "./deferred.js";
 import { startFrame } from "./driver.js";
 import { NotCompiledError } from "./errors.js";
 import { describe, type FunctionInfo } from "./function-info.js";
@@ -64,12 +65,17 @@ export interface TaskOptions {
   readonly eagerStart?: boolean;
 }
 
-const wrapper = describe("", "", []);
+const wrapper = describe("future", "", []);
 
-/** Makes a task of a coroutine on a loop. @throws NotCompiledError when it is no coroutine */
+/**
+ * Makes a task of a coroutine on a loop. A task given is itself the answer; for another future (`createTask(sleep(10))`) a
+ * task is made that waits for it.
+ * @throws NotCompiledError for anything else
+ */
 export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptions = {}): Task<T> {
   const given: unknown = from;
   if (given instanceof Task) return given as Task<T>;
+  if (given instanceof Deferred) return startTask(new Task<T>(loop, wrapper, awaiting(given)), options);
   if (!(given instanceof CoroutineFrame)) {
     throw new NotCompiledError(
       "createTask() needs a coroutine or a task of tsyncio. If this is the promise of an async function, that function was not compiled: check that the transformer runs (`tsyncio doctor`); any other promise can simply be awaited",
@@ -78,6 +84,16 @@ export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptio
   const made = new Task<T>(loop, from.info ?? wrapper, nothing);
   startFrame(made, null, from);
   made.needExtra().coroutine = from;
+  return startTask(made, options);
+}
+
+/** The step of a task that only waits for a future. */
+function awaiting(future: Deferred): Step<never> {
+  const step: Step<Task> = ($, value) => ($.state === 0 ? $.await(1, future) : value);
+  return step;
+}
+
+function startTask<T>(made: Task<T>, options: TaskOptions): Task<T> {
   if (options.name !== undefined) made.setName(options.name);
   if (options.context !== undefined) made.useContext(options.context);
   if (options.eagerStart === true) made.start();

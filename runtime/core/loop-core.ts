@@ -278,6 +278,7 @@ export class LoopCore {
       return;
     }
     const outer = loops.running;
+    this.enteredFromOutside();
     loops.running = this;
     try {
       entry.run();
@@ -285,6 +286,15 @@ export class LoopCore {
       loops.running = outer;
       if (this.ready.empty) this.becameIdle();
     }
+  }
+
+  /**
+   * Code outside of a generation is about to make something ready (a native promise's reaction, uncompiled code that calls
+   * in): it gets a microtask of its own, behind those the host has queued meanwhile, not the place of what became ready
+   * before.
+   */
+  enteredFromOutside(): void {
+    if (this.running === null) this.ready.close();
   }
 
   /**

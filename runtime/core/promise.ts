@@ -7,7 +7,7 @@
  */
 import { currentLoop } from "./ambient.js";
 import { Deferred, HANDLED } from "./deferred.js";
-import { type LoopCore } from "./loop-core.js";
+import { type LoopCore, loops } from "./loop-core.js";
 import { isNativePromise } from "./native.js";
 import { countsAsPromise, isOwnConstructor } from "./own-constructors.js";
 import { all, allSettled, any, race } from "./promise-combinators.js";
@@ -52,6 +52,7 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     const capability = plain ? null : makeCapability(constructor);
     const reaction = new Reaction(this, callable(onFulfilled), callable(onRejected), derived, capability);
     this.flags |= HANDLED;
+    if (loops.running === null) this.loop.enteredFromOutside();
     this.subscribe(reaction);
     return derived ?? ((capability as Capability).promise as Promise<A | B>);
   }

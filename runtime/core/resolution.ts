@@ -79,11 +79,13 @@ export function makeResolvers(target: Deferred): Resolvers {
     resolve: (value) => {
       if (resolved) return;
       resolved = true;
+      target.loop.enteredFromOutside();
       resolveWith(target, value);
     },
     reject: (error) => {
       if (resolved) return;
       resolved = true;
+      target.loop.enteredFromOutside();
       target.reject(error);
     },
   };

@@ -20,6 +20,8 @@ import type { FunctionInfo } from "./function-info.js";
 
 interface Trace {
   lines: string[];
+  /** The function the error came out of first. */
+  readonly origin: FunctionInfo | null;
   last: FunctionInfo;
 }
 
@@ -46,7 +48,7 @@ export function noteFrame(error: unknown, from: FunctionInfo | null, receiver: F
   if (!isError(error)) return;
   const trace = traces.get(error);
   if (trace === undefined) {
-    traces.set(error, { lines: [`    at async ${receiver.describe(state)}`], last: receiver });
+    traces.set(error, { lines: [`    at async ${receiver.describe(state)}`], origin: from, last: receiver });
   } else if (trace.last === from) {
     trace.lines.push(`    at async ${receiver.describe(state)}`);
     trace.last = receiver;
@@ -64,7 +66,7 @@ export function finishTrace(error: unknown): void {
   try {
     const stack = error.stack;
     if (typeof stack !== "string" || Object.isFrozen(error)) return;
-    const own = finished.has(error) ? stack : dropOwnFrames(stack);
+    const own = finished.has(error) ? stack : dropOwnFrames(stack, trace.origin?.name);
     finished.add(error);
     error.stack = `${own}\n${lines.join("\n")}`;
   } catch {
@@ -72,14 +74,23 @@ export function finishTrace(error: unknown): void {
   }
 }
 
-/** The stack's text without the frames of this runtime's core. */
-export function dropOwnFrames(stack: string): string {
+/**
+ * The stack's text without the frames of this runtime's core.
+ * @param thrower the name of the function that threw: engines call its step `Task.<anonymous>`
+ */
+export function dropOwnFrames(stack: string, thrower?: string): string {
   if (ownFiles === undefined) return stack;
   const own = ownFiles;
-  return stack
-    .split("\n")
-    .filter((line) => !(line.includes(own) && /^\s*at |@/.test(line)))
-    .join("\n");
+  const lines = stack.split("\n");
+  const isOwn = (line: string): boolean => line.includes(own) && /^\s*at |@/.test(line);
+  const step = lines.findIndex(isOwn) - 1;
+  if (thrower !== undefined && thrower !== "" && step > 0) {
+    lines[step] = (lines[step] as string).replace(
+      /^(\s*at )(?:Task|Coroutine|GeneratorBody)\.[^(]+\(/,
+      `$1${thrower} (`,
+    );
+  }
+  return lines.filter((line) => !isOwn(line)).join("\n");
 }
 
 /** One line of a task's stack. */

@@ -27,7 +27,7 @@ import { advance, awaitOnRoot, continuations, infoOf, startFrame } from "./drive
 import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
 import { CATCHABLE, type FunctionInfo } from "./function-info.js";
-import type { LoopCore } from "./loop-core.js";
+import { type LoopCore, loops } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith } from "./resolution.js";
 import { current, Root } from "./root.js";
@@ -109,11 +109,23 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal Runs the first step, inside the call. */
   start(): void {
-    const budget = this.loop.budget;
     this.flags |= EAGER;
-    this.stepIn(undefined, false);
-    this.loop.budget = budget;
+    if (loops.running === null) this.startFromOutside();
+    else {
+      const budget = this.loop.budget;
+      this.stepIn(undefined, false);
+      this.loop.budget = budget;
+    }
     if ((this.flags & STATE) === PENDING && this.slot < 0) this.loop.tasks.add(this);
+  }
+
+  /** Called by code the loop does not run: the call makes this its loop for as long as it lasts. */
+  private startFromOutside(): void {
+    const loop = this.loop;
+    loop.enteredFromOutside();
+    loops.running = loop;
+    this.stepIn(undefined, false);
+    loops.running = null;
   }
 
   /** @internal Starts it on a turn of its own, as asyncio does when a task is not eager. */

@@ -91,6 +91,7 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("class heritage", "expressions/class heritage and keys", /heritage|superclass|extend/),
     clause("class computed keys", "expressions/class heritage and keys", /key/),
     clause("classes beside awaits", "expressions/class heritage and keys"),
+    clause("names of functions and classes beside awaits", "expressions/inferred names"),
     clause("conditional", "expressions/conditional"),
     clause("comma", "expressions/comma"),
     clause("yield", "generators/yield"),
@@ -143,7 +144,8 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
   ],
   "Modules and TypeScript": [
     clause("imports", "modules/imports"),
-    clause("exports", "modules/exports"),
+    clause("exports", ["modules/exports", "modules/default exports"]),
+    clause("import cycles", "modules/cycles"),
     clause("module level", "modules/module level"),
     clause("sloppy mode", "modules/sloppy mode"),
     clause("CommonJS", "modules/commonjs"),

@@ -9,7 +9,7 @@ import { require } from "./typescript-hook.mjs";
 
 const { fixturesOf } = require("./compare.ts");
 const { storyWithRounds, story } = require("./fixture.ts");
-const { fixtureFiles, transpile, native, exactTasks } = require("./load.ts");
+const { fixtureFiles, helperFiles, transpile, native, exactTasks } = require("./load.ts");
 const { runProgram } = require("./run.ts");
 
 const folder = process.argv[2];
@@ -23,20 +23,22 @@ const [{ registerAmbientLoop }, { EventLoop }, { nodeHost }] = await Promise.all
 registerAmbientLoop(() => new EventLoop(nodeHost({ slice: Infinity }), { holdTasks: false }));
 const compiled = { name: "esm", options: { ...exactTasks.options, runtime } };
 
-/** Writes one variant of a file as a module and imports it. */
-async function load(file, variant) {
+/** Writes one variant of a file as a module; answers where. */
+function write(file, variant) {
   const fileName = join(folder, variant.name, file.replace(/\.tsx?$/, ".mjs"));
   mkdirSync(dirname(fileName), { recursive: true });
   const { code } = transpile(file, variant, "esm");
-  writeFileSync(fileName, code.replaceAll('"./_helper"', '"./_helper.mjs"'));
-  return file.includes("/_") ? undefined : import(pathToFileURL(fileName).href);
+  writeFileSync(fileName, code.replaceAll(/"\.\/(\w+)"/g, '"./$1.mjs"'));
+  return pathToFileURL(fileName).href;
 }
 
 const results = [];
-for (const variant of [native, compiled]) await load("modules/_helper.ts", variant);
+for (const variant of [native, compiled]) {
+  for (const helper of helperFiles()) write(helper, variant);
+}
 for (const file of fixtureFiles().filter((name) => !name.endsWith(".cjs"))) {
-  const oracle = await load(file, native);
-  const module = await load(file, compiled);
+  const oracle = await import(write(file, native));
+  const module = await import(write(file, compiled));
   for (const { clause, story: name } of fixturesOf(file, oracle)) {
     if (oracle.expected?.[name] !== undefined) continue;
     const expected = await runProgram(oracle.cases[clause][name], false);

@@ -27,12 +27,25 @@ export const coroutines: Variant = { name: "coroutine", options: { returns: "cor
 
 export const fixturesFolder = path.join(process.cwd(), "test/fixtures");
 
-/** Fixture files below a folder, relative to `test/fixtures`. A name with a leading underscore is a helper. */
+/** Fixture files below a folder, relative to `test/fixtures`. */
 export function fixtureFiles(folder = "."): string[] {
+  return programFiles(folder).filter((name) => !isHelper(name));
+}
+
+/** What fixture files import: their names begin with an underscore. */
+export function helperFiles(): string[] {
+  return programFiles(".").filter((name) => isHelper(name) && name.endsWith(".ts"));
+}
+
+function programFiles(folder: string): string[] {
   return readdirSync(path.join(fixturesFolder, folder), { recursive: true, encoding: "utf8" })
     .map((name) => path.join(folder, name).replaceAll("\\", "/"))
-    .filter((name) => /(^|\/)[^_/][^/]*\.(ts|tsx|cjs)$/.test(name))
+    .filter((name) => /\.(ts|tsx|cjs)$/.test(name))
     .sort();
+}
+
+function isHelper(name: string): boolean {
+  return path.basename(name).startsWith("_");
 }
 
 export const compilerOptions = {

@@ -68,9 +68,10 @@ describe("a program of twenty awaits, cancelled at each of them", () => {
   for (let at = 0; at < 20; at++) {
     for (const returns of ["task", "coroutine"] as const) {
       test(`after ${String(at)} of them (${returns})`, () => {
+        const steps = at === 18 ? 19 : at; // the last finally takes a step of its own
         const rollback = at === 9 || at === 10 ? "rollback" : "none";
         expect(story(source.replace("CANCEL_AT", String(at)), { returns })).toBe(
-          `cancelled\nafter ${String(at)} steps; open: none ; clean-up: ${rollback}\n=> undefined`,
+          `cancelled\nafter ${String(steps)} steps; open: none ; clean-up: ${rollback}\n=> undefined`,
         );
       });
     }

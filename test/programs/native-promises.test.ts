@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 
 function promisesOf(file: string): number {
-  const { stderr, status } = spawnSync(process.execPath, ["test/programs/count-promises.mjs", file], { encoding: "utf8" });
+  const { stderr, status } = spawnSync(process.execPath, ["test/programs/count-promises.cjs", file], { encoding: "utf8" });
   const found = /promises: (\d+)/.exec(stderr);
   if (status !== 0 || found === null) throw new Error(stderr);
   return Number(found[1]);

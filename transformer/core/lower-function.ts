@@ -21,7 +21,7 @@ import { Exploder } from "./explode.js";
 import type { Machine } from "./ir.js";
 import { layout } from "./layout.js";
 import { liveness } from "./liveness.js";
-import { type FileNames, FunctionNames } from "./names.js";
+import { type FileNames, FunctionNames, isReserved } from "./names.js";
 import { place } from "./placement.js";
 import { printLeaf, printMachine } from "./print.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
@@ -56,11 +56,26 @@ export function lowerFunction(context: LowerContext, fn: FunctionScope, view: Fu
   const { build } = dialect;
   const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
   const body = isLeaf(fn) ? lowerLeaf(context, view) : lowerMachine(context, fn, view, mode);
-  const step = build.arrow(body.parameters, body.step);
-  const statements = [...body.outer, build.return(entryCall(context, fn, view, mode, info, step))];
+  const arrow = build.arrow(body.parameters, body.step);
+  const name = stepName(context, fn, view);
+  const step = name === null ? arrow : build.identifier(name);
+  const named = name === null ? [] : [build.variable("const", [{ target: name, initializer: arrow }])];
+  const statements = [...body.outer, ...named, build.return(entryCall(context, fn, view, mode, info, step))];
   const isGuarded = !view.isGenerator && view.parameters.some((parameter) => parameter.mayThrow);
   const node = isGuarded ? guarded(context, view, mode, info, statements) : build.rebuildFunction(view.node, { kind: "keep" }, statements);
   return { node, description: describe(dialect, view, mode, info, body.positions), ir: body.ir };
+}
+
+/**
+ * The step's name, which engines show in stacks: the function's own, unless its code uses that name for something.
+ * The runtime takes the suffix off again.
+ */
+function stepName(context: LowerContext, fn: FunctionScope, view: FunctionView): string | null {
+  const { name } = view;
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || isReserved(name)) return null;
+  // A generator's own name is needed for its prototype.
+  const isTaken = view.isGenerator || context.scopes.namesIn(fn.node).some((event) => event.name === name && !(event.mode === "declare" && event.scope.function !== fn));
+  return isTaken ? context.names.unique(`${name}$step`) : name;
 }
 
 interface LoweredBody {

@@ -1,19 +1,19 @@
 /**
  * Counts the native promises that exist because of a program, from the first statement of `main` until it settled.
  *
- *     node count-promises.mjs FILE [--native]      the program, compiled (or as it is)
+ *     node count-promises.cjs FILE [--native]      the program, compiled (or as it is)
  *
  * Prints the number. A process of its own, so that nothing else makes any.
  */
-import { createHook } from "node:async_hooks";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import path from "node:path";
-import ts from "typescript";
+const { createHook } = require("node:async_hooks");
+const { readFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const path = require("node:path");
+const ts = require("typescript");
 
 const [file, flag] = process.argv.slice(2);
-const require = createRequire(path.resolve("package.json"));
-const { compileSource } = require("./dist/transformer/index.js");
+const projectRequire = createRequire(path.resolve("package.json"));
+const { compileSource } = projectRequire("./dist/transformer/index.js");
 const text = readFileSync(file, "utf8");
 const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
 const code =
@@ -27,7 +27,7 @@ const hook = createHook({
     if (type === "PROMISE") count++;
   },
 });
-const runtime = require("tsyncio");
+const runtime = projectRequire("tsyncio");
 const counted = {
   ...runtime,
   /** The program's own `run`, watched. */
@@ -43,5 +43,5 @@ const counted = {
     return task;
   },
 };
-const load = (specifier) => (specifier === "tsyncio" ? counted : require(specifier));
+const load = (specifier) => (specifier === "tsyncio" ? counted : projectRequire(specifier));
 new Function("module", "exports", "require", code)({ exports: {} }, {}, load);

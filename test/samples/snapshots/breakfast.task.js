@@ -1,0 +1,57 @@
+// Two jobs at once: the toast is ready while the coffee is still brewing.
+//
+//   npm start                                      takes two seconds
+//   node samples/dist/breakfast.js --simulated     the same program on simulated time: done at once
+import { task as _task, describe as _describe } from "tsyncio/abi";
+var _makeCoffee = _describe("makeCoffee", "breakfast.ts", [1, 9, 3]);
+var _makeToast = _describe("makeToast", "breakfast.ts", [1, 16, 3]);
+var _main = _describe("main", "breakfast.ts", [1, 26, 18]);
+import { gather, getRunningLoop, run, simulatedHost, sleep } from "tsyncio";
+function makeCoffee() {
+    return _task(_makeCoffee, $ => {
+        for (;;)
+            switch ($.state) {
+                case 0:
+                    console.log("coffee: brewing");
+                    return $.await(1, sleep(2000));
+                case 1:
+                    console.log("coffee: ready");
+                    return "coffee";
+            }
+    }, new.target);
+}
+function makeToast() {
+    return _task(_makeToast, $ => {
+        for (;;)
+            switch ($.state) {
+                case 0:
+                    console.log("toast: in the toaster");
+                    return $.await(1, sleep(1000));
+                case 1:
+                    console.log("toast: ready");
+                    return "toast";
+            }
+    }, new.target);
+}
+function main() {
+    let loop, start;
+    return _task(_main, ($, $v) => {
+        for (;;)
+            switch ($.state) {
+                case 0:
+                    console.log("Breakfast, please!");
+                    loop = getRunningLoop();
+                    start = loop.time();
+                    return $.await(1, gather(makeCoffee(), makeToast()));
+                case 1: {
+                    const served = $v;
+                    console.log(`Served: ${served.join(" and ")}`);
+                    console.log(`Finished in ${((loop.time() - start) / 1000).toFixed(2)} seconds`);
+                    return;
+                }
+            }
+    }, new.target);
+}
+const simulate = process.argv.includes("--simulated");
+run(main, simulate ? { host: simulatedHost() } : {});
+//# sourceMappingURL=breakfast.js.map

@@ -1,0 +1,74 @@
+// An async generator that nobody finishes still cleans up: the loop knows it, and runs its `finally`, awaits
+// included, before `run` is over.
+import { asyncGenerator as _asyncGenerator, describe as _describe, task as _task } from "tsyncio/abi";
+var _temperatures = _describe("temperatures", "unfinished-generator.ts", [2, 9, 7, 3, 10, 7, 6, 14, 5]);
+var _main = _describe("main", "unfinished-generator.ts", [2, 22, 23]);
+import { run, sleep } from "tsyncio";
+function temperatures() {
+    let value, _pending, _completion;
+    return _asyncGenerator(_temperatures, ($, $v) => {
+        let $state = $.state;
+        for (;;)
+            switch ($state) {
+                case 0:
+                    console.log("sensor: opened");
+                    $.handler = 4;
+                    value = 20;
+                case 1: return $.await(2, sleep(10));
+                case 2: return $.yield(3, 9, value);
+                case 3:
+                    value++;
+                    $state = 1;
+                    continue;
+                case 4:
+                    $.handler = 0;
+                    _pending = $v;
+                    _completion = 10;
+                case 5:
+                    $.handler = 0;
+                    console.log("sensor: closing ...");
+                    return $.await(6, sleep(10));
+                case 6:
+                    console.log("sensor: ... closed");
+                    $state = _completion;
+                    continue;
+                case 7: return;
+                case 8: return _pending;
+                case 9:
+                    _pending = $v;
+                    $.handler = 0;
+                    _completion = 8;
+                    $state = 5;
+                    continue;
+                case 10: throw _pending;
+            }
+    }, temperatures.prototype, new.target);
+}
+function main() {
+    let sensor, reading;
+    return _task(_main, ($, $v) => {
+        let $state = $.state;
+        for (;;)
+            switch ($state) {
+                case 0:
+                    sensor = temperatures();
+                    reading = 1;
+                case 1:
+                    if (reading <= 2) {
+                        return $.await(2, sensor.next());
+                    }
+                    // A `for await` would close the generator here; calls of next() do not.
+                    console.log("main: done");
+                    return;
+                case 2: {
+                    const { value } = $v;
+                    console.log(`reading ${reading}: ${String(value)} degrees`);
+                    reading++;
+                    $state = 1;
+                    continue;
+                }
+            }
+    }, new.target);
+}
+run(main);
+//# sourceMappingURL=unfinished-generator.js.map
