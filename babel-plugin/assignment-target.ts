@@ -7,8 +7,13 @@
 import type { Node, t, Types } from "./ast.js";
 
 /** @param parent where the declaration stands */
-export function variableAsAssignments(types: Types, node: t.VariableDeclaration, parent: Node | undefined): readonly Node[] {
-  if (parent?.type === "ForInStatement" || parent?.type === "ForOfStatement") return node.declarations.map(({ id }) => id);
+export function variableAsAssignments(
+  types: Types,
+  node: t.VariableDeclaration,
+  parent: Node | undefined,
+): readonly Node[] {
+  if (parent?.type === "ForInStatement" || parent?.type === "ForOfStatement")
+    return node.declarations.map(({ id }) => id);
   const assignments = node.declarations.flatMap(({ id, init, loc }) => {
     if (!init) return [];
     const assignment = types.assignmentExpression("=", id as t.AssignmentExpression["left"], init);

@@ -44,7 +44,12 @@ export class RuntimeImports {
     if (locals.length === 0) return [];
     const source = types.stringLiteral(specifier);
     if (strategy === "import") {
-      return [types.importDeclaration(locals.map(([name, local]) => types.importSpecifier(local, name)), source)];
+      return [
+        types.importDeclaration(
+          locals.map(([name, local]) => types.importSpecifier(local, name)),
+          source,
+        ),
+      ];
     }
     const pattern = types.objectPattern(locals.map(([name, local]) => types.objectProperty(name, local)));
     const call = types.callExpression(types.identifier("require"), [source]);

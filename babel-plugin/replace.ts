@@ -172,7 +172,7 @@ function keepName(types: Types, source: Node, target: Node, value: t.Expression)
 function replaceBinary(replacing: Replacing, node: t.BinaryExpression | t.LogicalExpression): Node {
   const spine: (t.BinaryExpression | t.LogicalExpression)[] = [];
   let result: Node | undefined;
-  for (let next: Node = node; result === undefined; ) {
+  for (let next: Node = node; result === undefined;) {
     const answer = next === node ? undefined : replacing.answer(next);
     if (answer !== undefined) {
       result = answer;

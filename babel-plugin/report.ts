@@ -25,7 +25,8 @@ export function reportProblems(file: BabelFile, problems: readonly FileProblem[]
   throw first;
 }
 
-function toError(file: BabelFile, { code, message, node }: FileProblem): Error {
+/** The problem as an error that shows its place in the source text. */
+export function toError(file: BabelFile, { code, message, node }: FileProblem): Error {
   return file.buildCodeFrameError(node, `${codeText(code)}: ${message}`);
 }
 

@@ -4,7 +4,9 @@
  */
 
 import { childKeys, fieldsOf, isNode, type Node, type t, type Types } from "./ast.js";
+import { type Attachment, attachmentsOf } from "./comments.js";
 import { withParentheses } from "./parentheses.js";
+import { isProposal } from "./proposals.js";
 
 /** What was found. */
 export interface Survey {
@@ -15,6 +17,10 @@ export interface Survey {
   readonly hasModuleSyntax: boolean;
   /** Every string at the start of a body. */
   readonly directives: readonly t.Directive[];
+  /** Syntax that not everything can be done with. */
+  readonly proposals: readonly Node[];
+  /** Every comment, with each node it is attached to. */
+  readonly comments: readonly Attachment[];
 }
 
 /** Looks at a file, and puts nodes where parentheses are. */
@@ -22,6 +28,8 @@ export function surveyFile(types: Types, program: t.Program, code: string): Surv
   const parents = new Map<Node, Node>();
   const names = new Set<string>();
   const directives: t.Directive[] = [];
+  const comments: Attachment[] = [];
+  const proposals: Node[] = [];
   let hasModuleSyntax = false;
   const pending: Node[] = [program];
   const adopt = (parent: Node, child: Node): Node => {
@@ -34,6 +42,8 @@ export function surveyFile(types: Types, program: t.Program, code: string): Surv
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (node.type === "Identifier" || node.type === "JSXIdentifier") names.add(node.name);
     else if (node.type === "Directive") directives.push(node);
+    if (isProposal(node)) proposals.push(node);
+    comments.push(...attachmentsOf(node, code));
     hasModuleSyntax ||= isModuleSyntax(node);
     const fields = fieldsOf(node);
     for (const key of childKeys(types, node)) {
@@ -43,7 +53,7 @@ export function surveyFile(types: Types, program: t.Program, code: string): Surv
       } else if (isNode(value)) fields[key] = adopt(node, value);
     }
   }
-  return { parentOf: (node) => parents.get(node), names, hasModuleSyntax, directives };
+  return { parentOf: (node) => parents.get(node), names, hasModuleSyntax, directives, proposals, comments };
 }
 
 function isModuleSyntax(node: Node): boolean {

@@ -10,16 +10,19 @@
  * file before its imports are done.
  */
 
-import { type LoweringResult, lowerFile } from "../transformer/core/lower.js";
+import { InternalError } from "../transformer/core/errors.js";
+import { lowerFile } from "../transformer/core/lower.js";
 import type { Options } from "../transformer/options.js";
 import { displayName, runtimeSpecifier } from "../transformer/typescript/file-names.js";
 import { close, open, openAll, type t, type Types } from "./ast.js";
 import type { BabelFile } from "./babel-api.js";
+import { adoptComments, raiseHeader } from "./comments.js";
 import { createDialect } from "./dialect.js";
 import { directiveProblems, returnsOf } from "./file-directives.js";
 import { importStrategy, RuntimeImports } from "./imports.js";
 import { jsxRuntime } from "./jsx-runtime.js";
-import { reportProblems } from "./report.js";
+import { type FileProblem, reportProblems, toError } from "./report.js";
+import { proposalProblems } from "./proposals.js";
 import { settle } from "./settle.js";
 import { type Survey, surveyFile } from "./survey.js";
 import { uniqueNames } from "./unique-names.js";
@@ -38,24 +41,35 @@ export interface TransformSettings {
   readonly onIr: ((ir: string) => void) | undefined;
 }
 
-/** Compiles a file in place. */
+/**
+ * Compiles a file in place.
+ *
+ * @throws an error with the source text of each problem
+ */
 export function transformFile(settings: TransformSettings, file: BabelFile): void {
   const { types, options } = settings;
   const { program } = file.ast;
   if (!mayNeedCompiling(file.code, options)) return;
   const survey = surveyFile(types, program, file.code);
   try {
+    reportProblems(file, [...directiveProblems(survey), ...proposalProblems(types, survey.proposals)]);
     const result = lower(settings, file, survey);
-    reportProblems(file, [
-      ...directiveProblems(survey),
-      ...result.diagnostics.map((problem) => ({ ...problem, node: open(problem.node) })),
-    ]);
+    reportProblems(file, result.problems);
     program.directives = result.program.directives;
     program.body = result.program.body;
+  } catch (error) {
+    throw error instanceof InternalError ? internalProblem(file, error) : error;
   } finally {
     settle(types, program);
   }
+  adoptComments(types, program, survey.comments);
   file.path.scope.crawl();
+}
+
+/** A bug of the compiler, with the place in the user's program that shows it. */
+function internalProblem(file: BabelFile, error: InternalError): Error {
+  const { message, node } = error;
+  return node === undefined ? error : toError(file, { code: 1901, category: "error", message, node: open(node) });
 }
 
 /** Most files of a project have nothing to compile. A text that is not known must be looked at. */
@@ -63,7 +77,8 @@ function mayNeedCompiling(code: string, options: Options): boolean {
   return code === "" || code.includes("async") || (options.promises === "loop" && code.includes("Promise"));
 }
 
-interface Lowered extends Pick<LoweringResult, "diagnostics"> {
+interface Lowered {
+  readonly problems: readonly FileProblem[];
   /** A new program; the same when there is nothing to compile. */
   readonly program: t.Program;
 }
@@ -86,7 +101,8 @@ function lower(settings: TransformSettings, file: BabelFile, survey: Survey): Lo
     survey,
     fileName: displayName(fileName ?? "unknown", projectDirectory),
     firstLine: file.opts.parserOpts?.startLine ?? 1,
-    legacyDecorators: file.opts.parserOpts?.plugins?.some((plugin) => [plugin].flat()[0] === "decorators-legacy") ?? false,
+    legacyDecorators:
+      file.opts.parserOpts?.plugins?.some((plugin) => [plugin].flat()[0] === "decorators-legacy") ?? false,
     jsx: jsxRuntime(file, version),
     uniqueName,
     runtime: (name) => imports.reference(name),
@@ -94,9 +110,13 @@ function lower(settings: TransformSettings, file: BabelFile, survey: Survey): Lo
   const printIr = onIr !== undefined;
   const result = lowerFile(dialect, { ...options, annotate, printIr, returnsOf: returnsOf(survey, options.returns) });
   onIr?.(result.ir);
-  const { diagnostics, exchange } = result;
-  if (exchange === undefined) return { diagnostics, program };
+  const problems = result.diagnostics.map((problem) => ({ ...problem, node: open(problem.node) }));
+  const { exchange } = result;
+  if (exchange === undefined) return { problems, program };
   const replaced = open<t.Program>(dialect.replace(close(program), exchange));
-  const body = [...imports.statements(), ...openAll<t.Statement>(result.preamble), ...replaced.body];
-  return { diagnostics, program: { ...replaced, body } };
+  const added = [...imports.statements(), ...openAll<t.Statement>(result.preamble)];
+  const [opening] = replaced.body;
+  if (opening !== undefined && added[0] !== undefined) raiseHeader(opening, added[0], file.code);
+  const body = [...added, ...replaced.body];
+  return { problems, program: { ...replaced, body } };
 }

@@ -20,6 +20,9 @@ export const declarationRules: WalkRules = {
   ClassProperty: walkField,
   ClassPrivateProperty: walkField,
   ClassAccessorProperty: walkField,
+  // `async do { … }` becomes an async function of Babel's, after this project has had its turn.
+  DoExpression: (walk, node) =>
+    node.async ? inFunction(walk, node, () => walk.visit(node.body)) : walk.visit(node.body),
   StaticBlock: (walk, node) => inFunction(walk, node, () => walk.visitAll(node.body)),
   TSEnumDeclaration: walkEnum,
   TSModuleDeclaration: walkNamespace,

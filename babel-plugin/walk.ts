@@ -32,12 +32,7 @@ export interface Walk {
 export type WalkRules = { readonly [K in Node["type"]]?: (walk: Walk, node: NodeOf<K>) => void };
 
 /** Reports the whole of `program` to `visitor`. */
-export function walkFile(
-  types: Types,
-  program: t.Program,
-  visitor: FileVisitor,
-  jsxNames: readonly string[],
-): void {
+export function walkFile(types: Types, program: t.Program, visitor: FileVisitor, jsxNames: readonly string[]): void {
   const rules: WalkRules = { ...expressionRules, ...statementRules, ...declarationRules, ...jsxRules };
   const visitChild = (node: Node | null): void => walk.visit(node);
   const walk: Walk = {

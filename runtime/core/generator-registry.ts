@@ -26,8 +26,14 @@ export class GeneratorRegistry {
     this.limit = Math.max(64, 2 * this.refs.length);
   }
 
-  /** Closes all; `failed` is told what any of them threw, `done` is called when all have ended. */
-  shutdown(failed: (error: unknown, generator: ClosableGenerator) => void, done: () => void): void {
+  /**
+   * Closes all that `only` picks; `failed` is told what any of them threw, `done` is called when all have ended.
+   */
+  shutdown(
+    only: (generator: ClosableGenerator) => boolean,
+    failed: (error: unknown, generator: ClosableGenerator) => void,
+    done: () => void,
+  ): void {
     const refs = this.refs;
     this.refs = [];
     let open = 1;
@@ -37,6 +43,10 @@ export class GeneratorRegistry {
     for (const ref of refs) {
       const generator = ref.deref();
       if (generator === undefined || generator.finished) continue;
+      if (!only(generator)) {
+        this.refs.push(ref);
+        continue;
+      }
       open += 1;
       generator.aclose().addDoneCallback((closed) => {
         if (!closed.cancelled()) {

@@ -49,7 +49,8 @@ export class Handle implements Runnable {
 
   run(): void {
     if (this.callback === null) return;
-    if (this.stores !== undefined && this.owner.stores !== null) this.owner.stores.run(this.stores, runHandle, this);
+    const stores = this.owner.stores;
+    if (stores !== null && stores.inUse) stores.run(this.stores, runHandle, this);
     else this.invoke();
   }
 

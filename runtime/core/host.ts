@@ -19,7 +19,10 @@ export interface PlatformStores {
   readonly inUse: boolean;
   /** The stores current now. Called when an await or a callback is registered. */
   capture(): unknown;
-  /** Runs `callback(argument)` with the captured stores current. What `callback` throws passes through. */
+  /**
+   * Runs `callback(argument)` with the captured stores current; with none at all when `stores` is undefined (nothing was in
+   * use when it was registered). What `callback` throws passes through.
+   */
   run<T>(stores: unknown, callback: (argument: T) => void, argument: T): void;
 }
 

@@ -276,10 +276,12 @@ export class EventLoop extends LoopCore {
   /**
    * Runs `return()` on every async generator that was begun and has not ended, so that its `finally` runs. The future is
    * done when all of them have ended; what they fail with goes to the exception handler. Mirrors `shutdown_asyncgens`.
+   * @param only which ones (they are given as tasks, whose context is that of who began them); all when left out
    */
-  shutdownAsyncgens(): Future<void> {
+  shutdownAsyncgens(only: (generator: unknown) => boolean = () => true): Future<void> {
     const done = new Future<void>({ loop: this });
     this.generators.shutdown(
+      only,
       (error, asyncgen) =>
         this.callExceptionHandler({
           message: "an error occurred during closing of an async generator",

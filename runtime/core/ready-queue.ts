@@ -10,6 +10,9 @@
  *
  * So code on the loop and native promises it awaits keep ECMAScript's order without a native promise being made.
  *
+ * When generations were closed, several run in one *round* of the host's microtasks, and what they make ready belongs to the
+ * next round: it may share one generation again, but not join one that waits in this round.
+ *
  * A generation is in one of three places: *open* (the newest; pushes go there), *waiting* (closed, its microtask asked
  * for), *running*. close() and take() move it on; nothing moves it back, except what a throwing entry left behind.
  */
@@ -21,6 +24,8 @@ export class Generation {
   count = 0;
   /** The one that runs after this. */
   next: Generation | null = null;
+  /** The round of the host's microtasks it was opened in. */
+  round = 0;
 }
 
 const keptCapacity = 4096;
@@ -29,6 +34,7 @@ export class ReadyQueue {
   private open: Generation | null = null;
   private oldest: Generation | null = null;
   private newest: Generation | null = null;
+  private round = 0;
   private spare: Generation | null = new Generation();
   private readonly schedule: () => void;
   /** Debug mode: called instead of running an entry; has to call `run`. */
@@ -51,6 +57,7 @@ export class ReadyQueue {
     this.spare = null;
     made.items[0] = entry;
     made.count = 1;
+    made.round = this.round;
     this.open = made;
     if (this.newest === null) this.oldest = made;
     else this.newest.next = made;
@@ -82,7 +89,9 @@ export class ReadyQueue {
     this.oldest = taken.next;
     if (taken.next === null) this.newest = null;
     taken.next = null;
-    if (taken === this.open) this.open = null;
+    // The first of a round that was opened in it begins the next round; what it makes ready must not run in its own.
+    if (taken.round === this.round) this.round += 1;
+    if (this.open !== null && this.open.round !== this.round) this.open = null;
     return taken;
   }
 

@@ -229,7 +229,7 @@ export class Reaction implements Waiter, Upstream {
     const stores = this.source.loop.stores;
     const outside = currentStore.store;
     currentStore.store = this.context;
-    if (this.stores !== undefined && stores !== null) stores.run(this.stores, runReaction, this);
+    if (stores !== null && stores.inUse) stores.run(this.stores, runReaction, this);
     else this.react();
     currentStore.store = outside;
   }

@@ -135,10 +135,10 @@ export class Task<T = unknown> extends Root<T> {
   }
 
   override run(): void {
-    const stores = this.extra === null ? undefined : this.extra.stores;
-    if (stores !== undefined && this.loop.stores !== null) this.loop.stores.run(stores, resumeTask, this);
-    else this.resume();
     const loop = this.loop;
+    // Also when nothing was captured: then no store was in use at the await, and none must be seen after it.
+    if (loop.stores !== null && loop.stores.inUse) loop.stores.run(this.extra?.stores, resumeTask, this);
+    else this.resume();
     // Relaxed order: who waited for this task goes on at once; here, not inside, so that the depth of calls stays the same.
     while (loop.direct !== null) {
       const next = loop.direct;

@@ -31,7 +31,12 @@ for (const file of fixtureFiles().filter((name) => name.includes(wanted) && !nam
   const module = comparison.module(file);
   for (const fixture of fixturesOf(file, module).filter(({ story }) => !differsNatively.has(story))) {
     for (const variant of variantsOf(module, fixture.story)) {
-      results.push({ file, story: fixture.story, variant: variant.name, difference: await differenceOf(fixture, variant) });
+      results.push({
+        file,
+        story: fixture.story,
+        variant: variant.name,
+        difference: await differenceOf(fixture, variant),
+      });
     }
   }
 }

@@ -83,6 +83,8 @@ export type SlotKind = "value" | "spread" | "objectSpread" | "key" | "text";
 export interface Slot {
   readonly node: HostNode;
   readonly kind: SlotKind;
+  /** The name a function without one gets here: that of its property. */
+  readonly name?: string | undefined;
 }
 
 export type LogicalOperator = "&&" | "||" | "??";

@@ -12,16 +12,18 @@ import type { Binding, NameEvent } from "./scope.js";
 const HAS_DEAD_ZONE: ReadonlySet<BindingKind> = new Set<BindingKind>(["let", "const", "using", "class"]);
 
 /** What is known of where bindings get their values. */
-export type Declarations = Pick<Machine, "initializedAt" | "clauseEnd" | "hoisted">;
+export type Declarations = Pick<Machine, "initializedAt" | "clauseEnd">;
 
 /** Could the name be evaluated while its binding has no value yet? */
 export function mayBeEarly(event: NameEvent, binding: Binding, declarations: Declarations): boolean {
   if (event.mode === "declare" || !HAS_DEAD_ZONE.has(binding.kind)) return false;
-  const initialized = declarations.initializedAt.get(binding);
+  // In a function this one stands in, source order has to do.
+  const isOuter = binding.function !== event.scope.function && !declarations.initializedAt.has(binding);
+  const initialized = isOuter ? binding.names[0]?.index : declarations.initializedAt.get(binding);
   // A declaration that is never reached gives its name no value.
   if (initialized === undefined || event.index < initialized) return true;
   const clauseEnd = declarations.clauseEnd.get(binding);
   if (clauseEnd !== undefined && event.index >= clauseEnd) return true;
-  for (let fn = event.scope.function; fn !== null && fn !== binding.function; fn = fn.parent) if (declarations.hoisted.has(fn.node)) return true;
+  for (let fn = event.scope.function; fn !== null && fn !== binding.function; fn = fn.parent) if (fn.isDeclaration) return true;
   return false;
 }

@@ -88,6 +88,8 @@ export class ExprEmitter {
         return build.call(this.emit(expr.callee), this.#list(expr.args));
       case "array":
         return build.array(this.#list(expr.elements));
+      case "named":
+        return expr.name === null ? build.sequence([build.number(0), this.emit(expr.value)]) : this.#withName(expr.name, this.emit(expr.value));
       case "spread":
         return build.spread(this.emit(expr.value));
       case "objectSpread":
@@ -113,8 +115,12 @@ export class ExprEmitter {
     const binding = this.scopes.event(target)?.binding;
     if (binding === undefined || binding === null || value.kind !== "host" || !this.names.isRenamed(binding)) return emitted;
     if (!this.dialect.isAnonymousFunction(value.node)) return emitted;
+    return this.#withName(binding.name, emitted);
+  }
+
+  #withName(name: string, value: HostNode): HostNode {
     const { build } = this.dialect;
-    return build.member(build.object([{ key: binding.name, value: emitted }]), binding.name);
+    return build.member(build.object([{ key: name, value }]), name);
   }
 
   #list(exprs: readonly Expr[]): HostNode[] {

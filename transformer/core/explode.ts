@@ -53,7 +53,6 @@ export class Exploder {
   readonly targets: JumpTarget[] = [];
   readonly initializedAt = new Map<Binding, number>();
   readonly clauseEnd = new Map<Binding, number>();
-  readonly hoisted = new Set<HostNode>();
   readonly dialect: Dialect;
   readonly scopes: FileScopes;
   readonly options: ExplodeOptions;
@@ -69,11 +68,11 @@ export class Exploder {
   readonly #isGenerator: boolean;
   readonly #functions: HostNode[] = [];
 
-  constructor(dialect: Dialect, scopes: FileScopes, fn: FunctionScope, options: ExplodeOptions) {
+  constructor(dialect: Dialect, scopes: FileScopes, fn: FunctionScope, view: FunctionView, options: ExplodeOptions) {
     this.dialect = dialect;
     this.scopes = scopes;
     this.options = options;
-    this.spiller = new Spiller(dialect, scopes, this.temps, this);
+    this.spiller = new Spiller(dialect, scopes, this.temps, { declarations: this, isStrict: view.isStrict });
     this.#isGenerator = fn.isGenerator;
     this.leaps = new Leaps(this.temps, (block, leap) => {
       block.ops.push(...leap.ops);
@@ -95,14 +94,13 @@ export class Exploder {
       invariant(view.body !== null, "a function has a body", view.node);
       const functions = view.body.filter((statement) => this.dialect.statementView(statement).kind === "function");
       this.#functions.push(...functions);
-      for (const each of functions) this.hoisted.add(each);
       if (fn.scope !== null) this.op({ kind: "scope", scope: fn.scope, action: "create" });
       for (const op of splitParameterScope(this.scopes, fn, view)) this.op(op);
       this.#list(view.body.filter((statement) => !functions.includes(statement)), view.node);
     }
     if (this.current !== null) this.end({ kind: "return", value: null, origin: null });
     for (const block of this.#late) this.#place(block);
-    return { entry, blocks: this.#blocks, exploded: this.exploded, looped: this.looped, functions: this.#functions, initializedAt: this.initializedAt, clauseEnd: this.clauseEnd, hoisted: this.hoisted };
+    return { entry, blocks: this.#blocks, exploded: this.exploded, looped: this.looped, functions: this.#functions, initializedAt: this.initializedAt, clauseEnd: this.clauseEnd };
   }
 
   // -- blocks --------------------------------------------------------------------------------------
@@ -295,7 +293,6 @@ export class Exploder {
     for (const statement of statements) {
       const view = this.dialect.statementView(statement);
       if (view.kind !== "function") continue;
-      this.hoisted.add(statement);
       this.#named(statement, view.name, NO_HOLES);
     }
   }

@@ -43,6 +43,8 @@ export type Expr =
   | { readonly kind: "runtime"; readonly name: string; readonly args: readonly Expr[] }
   /** A method of an ABI object; `object === null` is the activation. */
   | { readonly kind: "method"; readonly object: Expr | null; readonly name: string; readonly args: readonly Expr[] }
+  /** A function or class that is to have this name (`{ name: value }.name`), or none: `(0, value)`. */
+  | { readonly kind: "named"; readonly name: string | null; readonly value: Expr }
   | { readonly kind: "field"; readonly object: Expr; readonly name: string }
   | { readonly kind: "index"; readonly object: Expr; readonly property: Expr }
   /** The property part of `original` on other operands. */
@@ -146,8 +148,6 @@ export interface Machine {
   readonly initializedAt: ReadonlyMap<Binding, number>;
   /** For a binding declared in a `switch`: the end of its clause. Later clauses may be entered without it. */
   readonly clauseEnd: ReadonlyMap<Binding, number>;
-  /** Function declarations, which may be called before what stands above them has run. */
-  readonly hoisted: ReadonlySet<HostNode>;
 }
 
 export const NO_HOLES: ReadonlyMap<HostNode, Expr> = new Map();

@@ -105,7 +105,7 @@ function lowerLeaf(context: LowerContext, view: FunctionView): LoweredBody {
 
 function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredBody {
   const { dialect, scopes, names } = context;
-  const exploder = new Exploder(dialect, scopes, fn, { bypassCatch: mode.cancellation === "bypass-catch" });
+  const exploder = new Exploder(dialect, scopes, fn, view, { bypassCatch: mode.cancellation === "bypass-catch" });
   const machine = exploder.function(view, fn);
   simplify(machine);
   const order = layout(machine);

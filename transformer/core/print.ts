@@ -157,6 +157,8 @@ class Printer {
         return `${this.#expr(expr.callee)}(${this.#list(expr.args)})`;
       case "array":
         return `[${this.#list(expr.elements)}]`;
+      case "named":
+        return this.#expr(expr.value);
       case "spread":
         return `...${this.#expr(expr.value)}`;
       case "objectSpread":

@@ -95,8 +95,11 @@ export class FunctionScope {
   readonly parent: FunctionScope | null;
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
+  /** A function declaration, which may be called before what stands above it has run. */
+  readonly isDeclaration: boolean;
 
-  constructor(node: HostNode, parent: FunctionScope | null, isAsync: boolean, isGenerator: boolean) {
+  constructor(node: HostNode, parent: FunctionScope | null, isAsync: boolean, isGenerator: boolean, isDeclaration: boolean) {
+    this.isDeclaration = isDeclaration;
     this.node = node;
     this.parent = parent;
     this.isAsync = isAsync;
@@ -226,7 +229,10 @@ export class FileScopes implements FileVisitor {
   }
 
   functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean): void {
-    this.#function = new FunctionScope(node, this.#function, isAsync, isGenerator);
+    // The name of a declaration is declared around it, before anything else of it is reported.
+    const own = this.names[this.#extent(node).names];
+    const isDeclaration = own?.mode === "declare" && own.binding?.kind === "function";
+    this.#function = new FunctionScope(node, this.#function, isAsync, isGenerator, isDeclaration);
     this.#functions.push(this.#function);
   }
 

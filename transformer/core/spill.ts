@@ -21,7 +21,7 @@
 import type { CallView, ChainLink, Dialect, ExpressionView, HostNode, LogicalOperator, Slot, SlotKind } from "./dialect.js";
 import { type Declarations, mayBeEarly } from "./early.js";
 import { InternalError, invariant } from "./errors.js";
-import { type Expr, NO_HOLES, type Op, type Temp, UNDEFINED, assignExpr, binary, host, literal, not, runtime } from "./ir.js";
+import { type Expr, type Op, type Temp, UNDEFINED, assignExpr, binary, host, literal, not, runtime } from "./ir.js";
 import { assignPattern } from "./patterns.js";
 import type { FileScopes } from "./scope.js";
 
@@ -45,6 +45,12 @@ export class Temps {
 /** A place to assign to, its operands already evaluated. */
 export type Place = (value: Expr) => Op;
 
+export interface SpillSettings {
+  /** Filled while the function is exploded, so that what was not declared yet counts as early. */
+  readonly declarations: Declarations;
+  readonly isStrict: boolean;
+}
+
 export class Spiller {
   /** Where the items go. */
   items: Item[] = [];
@@ -53,11 +59,10 @@ export class Spiller {
   readonly scopes: FileScopes;
   readonly temps: Temps;
 
-  /** Filled while the function is exploded, so that what was not declared yet counts as early. */
-  readonly #declarations: Declarations;
+  readonly #settings: SpillSettings;
 
-  constructor(dialect: Dialect, scopes: FileScopes, temps: Temps, declarations: Declarations) {
-    this.#declarations = declarations;
+  constructor(dialect: Dialect, scopes: FileScopes, temps: Temps, settings: SpillSettings) {
+    this.#settings = settings;
     this.dialect = dialect;
     this.scopes = scopes;
     this.temps = temps;
@@ -77,8 +82,13 @@ export class Spiller {
     this.items.push({ kind: "op", op });
   }
 
+  /** Keeps a value. A function kept gets no name by it. */
   set(temp: Temp, value: Expr): void {
-    this.op({ kind: "temp", temp, value, origin: null });
+    this.op({ kind: "temp", temp, value: this.#unnamed(value), origin: null });
+  }
+
+  #unnamed(value: Expr): Expr {
+    return value.kind === "host" && this.dialect.isAnonymousFunction(value.node) ? { kind: "named", name: null, value } : value;
   }
 
   suspend(how: "await" | "yield" | "delegate", value: Expr, origin: HostNode | null, hint = "sent"): Temp {
@@ -163,16 +173,16 @@ export class Spiller {
     const event = this.scopes.event(node);
     const binding = event?.binding;
     if (event === undefined || binding === undefined || binding === null || binding.written) return false;
-    if (binding.function === event.scope.function && mayBeEarly(event, binding, this.#declarations)) return false;
     switch (binding.kind) {
       case "parameter":
+        return this.#settings.isStrict; // a sloppy `arguments[0] = x` writes to it
       case "let":
       case "const":
       case "function":
       case "class":
       case "self":
       case "catch":
-        return binding.names.filter((name) => name.mode === "declare").length === 1;
+        return binding.names.filter((name) => name.mode === "declare").length === 1 && !mayBeEarly(event, binding, this.#settings.declarations);
       default:
         return false;
     }
@@ -187,8 +197,28 @@ export class Spiller {
     return slots.map((slot, index) => {
       if (index > last) return null;
       const value = this.value(slot.node);
-      return index === last ? value : this.save(kept(value, slot.kind, this), hintOf(slot.kind));
+      return index === last ? value : this.save(this.#kept(value, slot), hintOf(slot.kind));
     });
+  }
+
+  /** A slot's value as it was at its turn: an iterator run, a key converted, an object copied. */
+  #kept(value: Expr, slot: Slot): Expr {
+    switch (slot.kind) {
+      case "value":
+        return slot.name !== undefined && this.dialect.isAnonymousFunction(slot.node) && !this.isStable(value) ? { kind: "named", name: slot.name, value } : value;
+      case "spread":
+        return { kind: "array", elements: [{ kind: "spread", value }] };
+      case "objectSpread":
+        return { kind: "objectSpread", value };
+      case "key":
+        return this.#isConstant(value) ? value : runtime("toKey", value);
+      case "text":
+        return this.#isConstant(value) ? value : runtime("toText", value);
+    }
+  }
+
+  #isConstant(value: Expr): boolean {
+    return value.kind === "host" && value.holes.size === 0 && this.dialect.expressionView(value.node).kind === "constant";
   }
 
   /** As `slots`, as the holes of the node they stand in. */
@@ -219,7 +249,7 @@ export class Spiller {
       case "call":
         return this.#call(node, view);
       case "optionalChain":
-        return this.#chain(node, view.base, view.links, false).value;
+        return this.#chain(node, view.base, view.links, { isDelete: false, needsReceiver: false }).value;
       case "logical":
         return this.#logical(view.operator, view.left, view.right);
       case "conditional": {
@@ -234,7 +264,7 @@ export class Spiller {
         const last = view.expressions.at(-1);
         invariant(last !== undefined, "an empty sequence", node);
         for (const each of view.expressions.slice(0, -1)) this.effect(each);
-        return this.value(last);
+        return this.#unnamed(this.value(last));
       }
       case "assign":
         return this.#assign(node, view.operator, view.target, view.value);
@@ -273,7 +303,7 @@ export class Spiller {
       return this.#invoke(node, view, callee, fn, object ?? { kind: "this" });
     }
     if (target.kind === "optionalChain" && (argumentsSuspend || target.links.some((link) => linkNodes(link).some((each) => this.scopes.suspends(each))))) {
-      const { value, receiver } = this.#chain(callee, target.base, target.links, false);
+      const { value, receiver } = this.#chain(callee, target.base, target.links, { isDelete: false, needsReceiver: true });
       const fn = this.save(value, "callee");
       return receiver === null ? host(node, new Map([[view.callee, fn], ...this.holes(view.arguments)])) : this.#invoke(node, view, callee, fn, receiver);
     }
@@ -370,7 +400,7 @@ export class Spiller {
     const target = this.#reference(targetNode);
     const view = this.dialect.expressionView(target);
     if (view.kind === "member") return host(node, this.holes(memberSlots(view.object, view.property)));
-    if (view.kind === "optionalChain") return this.#chain(target, view.base, view.links, true).value;
+    if (view.kind === "optionalChain") return this.#chain(target, view.base, view.links, { isDelete: true, needsReceiver: false }).value;
     // What is no reference is evaluated, and "deleted".
     this.effect(targetNode);
     return literal(true);
@@ -382,8 +412,9 @@ export class Spiller {
    * `base?.a.b(x)`: one link after the other; at each `?.` the rest becomes the branch that is not taken when
    * the value is nullish. `receiver` is what a call of the result would have as `this`.
    */
-  #chain(node: HostNode, base: HostNode | null, links: readonly ChainLink[], isDelete: boolean): { readonly value: Expr; readonly receiver: Expr | null } {
-    if (!isDelete && base !== null && !links.some((link) => linkNodes(link).some((each) => this.scopes.suspends(each)))) {
+  #chain(node: HostNode, base: HostNode | null, links: readonly ChainLink[], use: ChainUse): { readonly value: Expr; readonly receiver: Expr | null } {
+    const { isDelete, needsReceiver } = use;
+    if (!isDelete && !needsReceiver && base !== null && !links.some((link) => linkNodes(link).some((each) => this.scopes.suspends(each)))) {
       return { value: host(node, this.holes([{ node: base, kind: "value" }])), receiver: null };
     }
     const result = this.temps.make("value");
@@ -400,7 +431,12 @@ export class Spiller {
     if (base === null) return [null, null];
     const target = this.#reference(base);
     const view = this.dialect.expressionView(target);
-    if (links[0]?.kind !== "call" || view.kind !== "member") return [this.value(base), null];
+    if (links[0]?.kind !== "call") return [this.value(base), null];
+    if (view.kind === "optionalChain") {
+      const { value, receiver } = this.#chain(target, view.base, view.links, { isDelete: false, needsReceiver: true });
+      return [value, receiver];
+    }
+    if (view.kind !== "member") return [this.value(base), null];
     const [object, property] = this.#savedMember(view.object, view.property);
     return [{ kind: "member", original: target, object, property }, object ?? { kind: "this" }];
   }
@@ -440,6 +476,13 @@ export class Spiller {
   }
 }
 
+/** What becomes of a chain's value. */
+interface ChainUse {
+  readonly isDelete: boolean;
+  /** It is called: the object of its last link is wanted as well. */
+  readonly needsReceiver: boolean;
+}
+
 /** Is the right operand evaluated? */
 function logicalTest(operator: LogicalOperator, left: Expr): Expr {
   if (operator === "&&") return left;
@@ -463,26 +506,6 @@ function spread(object: HostNode | null, property: HostNode | null, values: read
 function linkNodes(link: ChainLink): readonly HostNode[] {
   if (link.kind === "index") return [link.property];
   return link.kind === "call" ? link.arguments.map((slot) => slot.node) : [];
-}
-
-/** A slot's value as it was at its turn: an iterator run, a key converted, an object copied. */
-function kept(value: Expr, kind: SlotKind, spiller: Spiller): Expr {
-  switch (kind) {
-    case "value":
-      return value;
-    case "spread":
-      return { kind: "array", elements: [{ kind: "spread", value }] };
-    case "objectSpread":
-      return { kind: "objectSpread", value };
-    case "key":
-      return isConstant(value, spiller) ? value : runtime("toKey", value);
-    case "text":
-      return isConstant(value, spiller) ? value : runtime("toText", value);
-  }
-}
-
-function isConstant(value: Expr, spiller: Spiller): boolean {
-  return value.kind === "host" && value.holes === NO_HOLES && spiller.dialect.expressionView(value.node).kind === "constant";
 }
 
 function hintOf(kind: SlotKind): string {

@@ -90,6 +90,7 @@ export function childrenOf(expr: Exclude<Expr, { kind: "host" | "temp" | "bindin
       return [expr.callee, ...expr.args];
     case "array":
       return expr.elements;
+    case "named":
     case "spread":
     case "objectSpread":
     case "not":

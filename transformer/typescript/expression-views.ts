@@ -205,7 +205,7 @@ function objectSlots(ts: TypeScript, node: ts.ObjectLiteralExpression): readonly
       slots.push(slot(property.name));
     } else {
       if (ts.isComputedPropertyName(property.name)) slots.push(slot(property.name.expression, "key"));
-      if (ts.isPropertyAssignment(property)) slots.push(slot(property.initializer));
+      if (ts.isPropertyAssignment(property)) slots.push({ ...slot(property.initializer), name: literalName(ts, property.name) });
     }
   }
   return slots;
@@ -266,4 +266,10 @@ function viewTaggedTemplate(node: ts.TaggedTemplateExpression, { ts }: ViewSetti
     isTemplate: true,
     isDirectEval: false,
   };
+}
+
+/** The name a property gives to a function without one; `undefined` when it is computed, or sets the prototype. */
+function literalName(ts: TypeScript, name: ts.PropertyName): string | undefined {
+  const isLiteral = ts.isIdentifier(name) || ts.isStringLiteral(name) || ts.isNumericLiteral(name);
+  return isLiteral && name.text !== "__proto__" ? name.text : undefined;
 }
