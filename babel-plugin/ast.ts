@@ -138,7 +138,7 @@ function mapList(list: readonly unknown[], map: (child: Node) => Node | readonly
     if (!isNode(child)) return [child];
     const result = map(child);
     if (result !== child) isChanged = true;
-    return result as Node;
+    return result;
   });
   return isChanged ? mapped : list;
 }

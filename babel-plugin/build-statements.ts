@@ -18,7 +18,7 @@ export function createStatementBuilder(types: Types): StatementBuilder {
     variable: (kind, declarators) => {
       const list = declarators.map(({ target, initializer }) => {
         const name = typeof target === "string" ? types.identifier(target) : open<t.LVal>(target);
-        return types.variableDeclarator(name as t.VariableDeclarator["id"], openOrNull<t.Expression>(initializer));
+        return types.variableDeclarator(name, openOrNull<t.Expression>(initializer));
       });
       return close(types.variableDeclaration(kind, list));
     },

@@ -93,7 +93,7 @@ function operators({
       close(
         types.assignmentExpression(
           operator === "=" ? operator : `${operator}=`,
-          open<t.LVal>(target) as t.AssignmentExpression["left"],
+          open<t.LVal>(target),
           open<t.Expression>(value),
         ),
       ),
@@ -156,9 +156,7 @@ function functions({ types }: BuilderSettings): Part<"arrow" | "arrowWithParamet
   return {
     arrow: (parameters, body) => {
       const concise =
-        "expression" in body
-          ? open<t.Expression>(body.expression)
-          : types.blockStatement(openAll<t.Statement>(body as readonly HostNode[]));
+        "expression" in body ? open<t.Expression>(body.expression) : types.blockStatement(openAll<t.Statement>(body));
       return close(
         types.arrowFunctionExpression(
           parameters.map((name) => types.identifier(name)),

@@ -2,20 +2,18 @@
  * `tsyncio/babel-preset`: the plugin as a preset, for configurations that consist of presets.
  *
  *     { "presets": ["@babel/preset-env", "tsyncio/babel-preset"] }
+ *     { "presets": ["@babel/preset-env", ["tsyncio/babel-preset", { "returns": "coroutine" }]] }
  */
 
 import type { UserOptions } from "../transformer/options.js";
-import type { BabelApi } from "./babel-api.js";
-import { createPlugin, type PluginFactory } from "./plugin.js";
+import plugin from "./index.js";
 
-/** What Babel makes of a preset. */
-export interface Preset {
-  readonly plugins: readonly (readonly [PluginFactory, UserOptions])[];
-}
+export type { Options, UserOptions } from "../transformer/options.js";
 
-const plugin = createPlugin();
-
-export default function tsyncioPreset(api: BabelApi, options: UserOptions = {}): Preset {
-  api.assertVersion("^7.20.0 || ^8.0.0");
+/** The preset. Its options are the plugin's. */
+export default function tsyncioPreset(
+  _api: object,
+  options: UserOptions = {},
+): { readonly plugins: readonly object[] } {
   return { plugins: [[plugin, options]] };
 }

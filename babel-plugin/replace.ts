@@ -125,7 +125,7 @@ function replaceProperty(replacing: Replacing, node: t.ObjectProperty): Node {
   const value = replacing.expression(node.value);
   if (key === node.key && value === node.value) return node;
   const shorthand = node.shorthand && boundBy(value) === boundBy(node.value);
-  return { ...node, key, value, shorthand } as t.ObjectProperty;
+  return { ...node, key, value, shorthand };
 }
 
 /** The target of a property, behind its default. */
@@ -145,9 +145,7 @@ function replaceCallee(
   if (!becameMember) return replaced;
   const { types } = replacing;
   const plain = types.sequenceExpression([types.numericLiteral(0), result as t.Expression]);
-  return (
-    replaced.type === "TaggedTemplateExpression" ? { ...replaced, tag: plain } : { ...replaced, callee: plain }
-  ) as Node;
+  return replaced.type === "TaggedTemplateExpression" ? { ...replaced, tag: plain } : { ...replaced, callee: plain };
 }
 
 function calleeOf(node: t.CallExpression | t.OptionalCallExpression | t.TaggedTemplateExpression): Node {

@@ -36,7 +36,7 @@ export function settle(types: Types, root: Node): void {
 /** A copy of one node. Its children are met next, a second time, and copied in their turn. */
 function copyOf(node: Node): Node {
   const { leadingComments: _leading, innerComments: _inner, trailingComments: _trailing, ...rest } = node;
-  return rest as Node;
+  return rest;
 }
 
 function withoutType<T extends Node>(target: T): T {

@@ -13,7 +13,7 @@
 import { InternalError } from "../transformer/core/errors.js";
 import { lowerFile } from "../transformer/core/lower.js";
 import type { Options } from "../transformer/options.js";
-import { displayName, runtimeSpecifier } from "../transformer/typescript/file-names.js";
+import { displayName, runtimeSpecifier } from "../transformer/file-names.js";
 import { close, open, openAll, type t, type Types } from "./ast.js";
 import type { BabelFile } from "./babel-api.js";
 import { adoptComments, raiseHeader } from "./comments.js";

@@ -31,6 +31,6 @@ function walkTag(walk: Walk, tag: t.JSXOpeningElement["name"]): void {
 /** The factory has no identifier in the source: one that stands in no tree, and so is never exchanged, is reported. */
 function readFactory(walk: Walk): void {
   for (const name of walk.jsxNames) {
-    walk.visitor.reference(name, close({ type: "Identifier", name } as t.Identifier), "read");
+    walk.visitor.reference(name, close({ type: "Identifier", name }), "read");
   }
 }

@@ -12,6 +12,7 @@ import { type CancelledError, InternalError, InvalidStateError } from "./errors.
 import { CATCHABLE } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
+import { finishTrace } from "./stack.js";
 import type { Task } from "./task.js";
 
 /** How `then` makes a task; set by `create-task.ts`. */
@@ -31,16 +32,19 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
 
   /** @internal ABI: begins an ordinary catch clause. */
   caught(error: unknown): unknown {
+    finishTrace(error);
     return (this.info.flags & CATCHABLE) !== 0 ? error : passBy(this.running().cancellation, error);
   }
 
   /** @internal ABI: begins a catch clause that names the cancellation. */
   named(error: unknown): unknown {
+    finishTrace(error);
     return handle(this.running().cancellation, error);
   }
 
   /** @internal ABI: begins a catch clause that may be clean-up. */
   cleanup(error: unknown): CancelledError | undefined {
+    finishTrace(error);
     return ongoing(this.running().cancellation, error);
   }
 

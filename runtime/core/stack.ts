@@ -30,9 +30,11 @@ const finished = new WeakSet<object>();
 
 const ownFiles = findOwnFiles();
 
-/** The folder of this file as engines write it in stacks, when the runtime is not bundled into a file with others. */
+/** The runtime's folder as engines write it in stacks; undefined when it is bundled into a file with others. */
 function findOwnFiles(): string | undefined {
-  const match = /(?:\(|at |@)((?:[a-z-]+:\/\/)?[^()\n]*?[\\/])stack\.[cm]?[jt]s:\d+/.exec(new Error().stack ?? "");
+  const match = /(?:\(|at |@)((?:[a-z-]+:\/\/)?[^()\n]*?[\\/])core[\\/]stack\.[cm]?[jt]s:\d+/.exec(
+    new Error().stack ?? "",
+  );
   return match?.[1];
 }
 
@@ -75,7 +77,7 @@ export function finishTrace(error: unknown): void {
 }
 
 /**
- * The stack's text without the frames of this runtime's core.
+ * The stack's text without the frames of this runtime, and those of the platform that called it.
  * @param thrower the name of the function that threw: engines call its step `Task.<anonymous>`
  */
 export function dropOwnFrames(stack: string, thrower?: string): string {
@@ -83,6 +85,7 @@ export function dropOwnFrames(stack: string, thrower?: string): string {
   const own = ownFiles;
   const lines = stack.split("\n");
   const isOwn = (line: string): boolean => line.includes(own) && /^\s*at |@/.test(line);
+  const isPlatform = (line: string): boolean => /\bnode:(?:internal|async_hooks)/.test(line);
   const step = lines.findIndex(isOwn) - 1;
   if (thrower !== undefined && thrower !== "" && step > 0) {
     lines[step] = (lines[step] as string).replace(
@@ -90,7 +93,8 @@ export function dropOwnFrames(stack: string, thrower?: string): string {
       `$1${thrower} (`,
     );
   }
-  return lines.filter((line) => !isOwn(line)).join("\n");
+  let dropped = false;
+  return lines.filter((line) => !(dropped = isOwn(line) || (dropped && isPlatform(line)))).join("\n");
 }
 
 /** One line of a task's stack. */

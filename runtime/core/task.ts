@@ -32,7 +32,7 @@ import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith } from "./resolution.js";
 import { current, Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
-import { noteFrame, type StackFrame } from "./stack.js";
+import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
 
 /** The platform's `AbortSignal`, where the program's types know one. */
 export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : unknown;
@@ -82,16 +82,19 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal ABI: begins an ordinary catch clause. */
   caught(error: unknown): unknown {
+    finishTrace(error);
     return (this.info.flags & CATCHABLE) !== 0 ? error : passBy(this.cancellation, error);
   }
 
   /** @internal ABI: begins a catch clause that names the cancellation. */
   named(error: unknown): unknown {
+    finishTrace(error);
     return handle(this.cancellation, error);
   }
 
   /** @internal ABI: begins a catch clause that may be clean-up. */
   cleanup(error: unknown): CancelledError | undefined {
+    finishTrace(error);
     return ongoing(this.cancellation, error);
   }
 

@@ -18,8 +18,12 @@ const matches = ({ file, rule }) => words.some((word) => file.includes(word) || 
 const queue = mutations.filter((mutation) => words.length === 0 || matches(mutation));
 const results = [];
 
-function startWorker() {
-  return fork(fileURLToPath(new URL("worker.mjs", import.meta.url)), { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+/** Starts a worker and waits until it knows what the engine says. */
+async function startWorker() {
+  const script = fileURLToPath(new URL("worker.mjs", import.meta.url));
+  const worker = fork(script, { stdio: ["ignore", "ignore", "inherit", "ipc"] });
+  await new Promise((resolve) => worker.once("message", resolve));
+  return worker;
 }
 
 /** Sends one mutation to a worker; answers how it was noticed, or `null`. */
@@ -44,7 +48,7 @@ function ask(worker, mutation) {
 }
 
 async function work() {
-  let worker = startWorker();
+  let worker = await startWorker();
   for (let mutation; (mutation = queue.shift()) !== undefined;) {
     const started = performance.now();
     const { killed, invalid, gone } = await ask(worker, mutation);
@@ -53,7 +57,7 @@ async function work() {
     results.push(verdict);
     console.log(`${verdict.padEnd(8)} ${mutation.file}: ${mutation.rule} (${seconds} s)`);
     if (verdict !== "SURVIVED") console.log(`         ${invalid ?? killed}`);
-    if (gone) worker = startWorker();
+    if (gone) worker = await startWorker();
   }
   worker.disconnect();
 }

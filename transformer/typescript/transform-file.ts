@@ -17,7 +17,7 @@ import type { Options } from "../options.js";
 import { raiseHeader, settleComments } from "./comments.js";
 import { createDialect } from "./dialect.js";
 import { returnsOf, directiveProblems } from "./file-directives.js";
-import { displayName, runtimeSpecifier } from "./file-names.js";
+import { displayName, runtimeSpecifier } from "../file-names.js";
 import { close, open, openAll, type TypeScript } from "./host-node.js";
 import { importStrategy, RuntimeImports } from "./imports.js";
 import { hasSyntaxErrors, reserveNames } from "./internals.js";
