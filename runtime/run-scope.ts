@@ -65,4 +65,7 @@ function mark(task: Task, scope: RunScope): void {
   else task.context = store;
 }
 
-const idOf = (task: Task): number => (task as unknown as { readonly id: number }).id;
+/** The number that its default name ends in: tasks of a loop are counted as they are made. It is private to the core. */
+function idOf(task: Task): number {
+  return (task as unknown as { readonly id: number }).id;
+}

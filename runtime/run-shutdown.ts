@@ -19,8 +19,7 @@ export async function shutDown(scope: RunScope): Promise<void> {
     scope,
     scope.tasks().filter((task) => task !== self),
   );
-  const loop = scope.loop as unknown as { shutdownAsyncgens(only: (generator: unknown) => boolean): PromiseLike<void> };
-  await loop.shutdownAsyncgens((generator) => scope.holds(generator));
+  await scope.loop.shutdownAsyncgens((generator) => scope.holds(generator));
 }
 
 /** The same on a host that can advance time: done on return. The loop is closed if the run made it. */

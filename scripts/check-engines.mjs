@@ -81,6 +81,8 @@ const sameCopyFiles = {
   "same.mjs": `import * as imported from "tsyncio";
     import { createRequire } from "node:module";
     const required = createRequire(import.meta.url)("tsyncio"); ${oneCopy}`,
+  "runs.mjs": `import { gather, run, sleep } from "tsyncio";
+    run(() => gather(sleep(20, "slow"), sleep(10, "fast")).then((values) => console.log(values.join())));`,
   "required.cjs": `module.exports = require("tsyncio");`,
   "bundled.mjs": `import * as imported from "tsyncio"; import required from "./required.cjs"; ${oneCopy}`,
 };
@@ -116,12 +118,15 @@ const groups = {
 
   bun() {
     const folder = project("bun", ["bun@1.4.5"], sameCopyFiles);
-    check("Bun: one copy", run(folder, "npx", "bun", "same.mjs"), "one copy");
+    check("Bun: import and require give one copy", run(folder, "npx", "bun", "same.mjs"), "one copy");
+    check("Bun: the loop runs", run(folder, "npx", "bun", "runs.mjs"), "slow,fast");
   },
 
   deno() {
     const folder = project("deno", ["deno@2.9.6"], sameCopyFiles);
-    check("Deno: one copy", run(folder, "npx", "deno", "run", "-A", "same.mjs"), "one copy");
+    const deno = ["npx", "deno", "run", "-A"];
+    check("Deno: import and require give one copy", run(folder, ...deno, "same.mjs"), "one copy");
+    check("Deno: the loop runs", run(folder, ...deno, "runs.mjs"), "slow,fast");
   },
 
   bundlers() {

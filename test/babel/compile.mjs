@@ -9,7 +9,7 @@ const { compilerOptions, fixturesFolder } = require("./load.ts");
 const { createPlugin } = require("../../babel-plugin/plugin.ts");
 
 /**
- * The code, and the IR of its functions.
+ * The code of a fixture file.
  *
  * place    where the plugin stands: "plugin", "first preset", "last preset"
  * finish   who compiles the rest: "presets" of Babel, or "typescript", which knows more of TypeScript than Babel does
@@ -17,20 +17,13 @@ const { createPlugin } = require("../../babel-plugin/plugin.ts");
  */
 export function compile(major, file, variant, { place = "plugin", finish = "presets", targets } = {}) {
   const fileName = join(fixturesFolder, file);
-  const text = readFileSync(fileName, "utf8");
-  let ir = "";
-  const plugin = [createPlugin({ onIr: (printed) => (ir = printed) }), variant.options];
-  const isScript = file.endsWith(".cjs");
+  const plugin = [createPlugin(), variant.options];
   const byPresets = finish === "presets" && !usesMoreThanBabelKnows(file);
-  const presets = byPresets ? presetsFor(major, isScript, targets) : [];
+  const presets = byPresets ? presetsFor(major, isScript(file), targets) : [];
   if (place === "first preset") presets.unshift(() => ({ plugins: [plugin] }));
   if (place === "last preset") presets.push(() => ({ plugins: [plugin] }));
-  const { code } = load(major, "@babel/core").transformSync(text, {
-    filename: fileName,
-    configFile: false,
-    babelrc: false,
-    compact: false,
-    sourceType: isScript ? "script" : "module",
+  const { code } = load(major, "@babel/core").transformSync(readFileSync(fileName, "utf8"), {
+    ...fileOptions(fileName),
     parserOpts: { plugins: byPresets ? [] : syntaxOf(file) },
     plugins: [
       ...(place === "plugin" ? [plugin] : []),
@@ -38,7 +31,27 @@ export function compile(major, file, variant, { place = "plugin", finish = "pres
     ],
     presets,
   });
-  return { code: byPresets ? code : ts.transpileModule(code, { fileName, compilerOptions }).outputText, ir };
+  return byPresets ? code : ts.transpileModule(code, { fileName, compilerOptions }).outputText;
+}
+
+/** The IR of a text's async functions. */
+export function printIr(major, text, fileName, options) {
+  let ir = "";
+  load(major, "@babel/core").transformSync(text, {
+    ...fileOptions(fileName),
+    parserOpts: { plugins: syntaxOf(fileName) },
+    plugins: [[createPlugin({ onIr: (printed) => (ir = printed) }), options]],
+  });
+  return ir;
+}
+
+function fileOptions(fileName) {
+  const sourceType = isScript(fileName) ? "script" : "module";
+  return { filename: fileName, configFile: false, babelrc: false, compact: false, sourceType };
+}
+
+function isScript(file) {
+  return file.endsWith(".cjs");
 }
 
 /** Babel compiles no namespace that exports a variable. */
@@ -47,7 +60,7 @@ function usesMoreThanBabelKnows(file) {
 }
 
 function syntaxOf(file) {
-  const language = file.endsWith(".cjs") ? [] : ["typescript"];
+  const language = isScript(file) ? [] : ["typescript"];
   const jsx = file.endsWith(".tsx") ? ["jsx"] : [];
   return [...language, ...jsx, ["decorators", {}], "decoratorAutoAccessors"];
 }

@@ -14,7 +14,7 @@ export class Loader {
   #name;
 
   constructor(major, variant, settings) {
-    this.#compile = (file) => compile(major, file, variant, settings).code;
+    this.#compile = (file) => compile(major, file, variant, settings);
     this.#name = `babel-${major}-${variant.name.replaceAll(/\W+/g, "-")}`;
   }
 

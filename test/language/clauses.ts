@@ -37,7 +37,7 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("name", "functions/name and length", /name/),
     clause("length", "functions/name and length", /length/),
     clause("not a constructor", "functions/not a constructor", /TypeError|refuse/),
-    clause("what else can be asked about them", "functions/not a constructor", /prototype|answers/),
+    clause("what else can be asked about them", "functions/not a constructor", /prototype/),
   ],
   Statements: [
     clause("blocks", "statements/block"),

@@ -10,7 +10,7 @@ import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { mutations } from "./mutations.mjs";
 
-const patience = 120_000;
+const patience = 45_000;
 const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
 const jobs = Number(process.argv.find((word) => word.startsWith("--jobs="))?.slice(7) ?? 1);
 

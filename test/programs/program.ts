@@ -12,7 +12,12 @@ const modules: Readonly<Record<string, unknown>> = { tsyncio, "tsyncio/abi": abi
 
 /** What the program exports. `fileName` is what its stack frames name. */
 export function load<Exports>(source: string, options: UserOptions = {}, fileName = "program.ts"): Exports {
-  const { code, diagnostics } = compileSource(ts, source, { module: "commonjs", options, fileName, projectDirectory: "." });
+  const { code, diagnostics } = compileSource(ts, source, {
+    module: "commonjs",
+    options,
+    fileName,
+    projectDirectory: ".",
+  });
   if (diagnostics.length > 0) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
   const module = { exports: {} };
   const require = (specifier: string): unknown => {
@@ -28,7 +33,10 @@ export function story(source: string, options: UserOptions = {}): string {
   const lines: string[] = [];
   const { main } = load<{ main: (log: (...words: unknown[]) => void) => Promise<unknown> }>(source, options);
   const log = (...words: unknown[]): void => void lines.push(words.map(String).join(" "));
-  const host = tsyncio.simulatedHost({ onUnhandled: (error) => log("unhandled", error), onWarning: (message) => log("warning", message) });
+  const host = tsyncio.simulatedHost({
+    onUnhandled: (error) => log("unhandled", error),
+    onWarning: (message) => log("warning", message),
+  });
   try {
     const value = tsyncio.run(() => main(log), { host });
     log("=>", value);

@@ -3,10 +3,13 @@ import { EventLoop, simulatedHost } from "tsyncio";
 import { load, story } from "./program.js";
 
 test("runUntilComplete is synchronous: it gives the value", () => {
-  const { main } = load<{ main: () => Promise<number> }>(`
+  const { main } = load<{ main: () => Promise<number> }>(
+    `
     import { sleep } from "tsyncio";
     export async function main() { let sum = 0; for (let n = 1; n <= 4; n++) { await sleep(10); sum += n; } return sum; }
-  `, { returns: "coroutine" });
+  `,
+    { returns: "coroutine" },
+  );
   const loop = new EventLoop(simulatedHost());
   expect(loop.runUntilComplete(main())).toBe(10);
   expect(loop.time()).toBe(40);

@@ -20,12 +20,17 @@ export function annexB(scopes: FileScopes, fn: FunctionScope, view: FunctionView
   if (view.isStrict || scope === null) return copies;
   for (const inner of scopes.functionsIn(fn)) {
     const declaration = scopes.names[scopes.nameInterval(inner.node)[0]];
-    if (declaration === undefined || inner.isAsync || inner.isGenerator || !isHoistable(declaration, fn, scope)) continue;
+    if (declaration === undefined || inner.isAsync || inner.isGenerator || !isHoistable(declaration, fn, scope))
+      continue;
     const { binding } = declaration;
     if (binding === null) continue;
     const use = variableUse(scopes, fn, scope, declaration);
     if (use === undefined) continue;
-    copies.set(inner.node, { kind: "effect", value: assignExpr(host(use.identifier), { kind: "binding", binding }), origin: null });
+    copies.set(inner.node, {
+      kind: "effect",
+      value: assignExpr(host(use.identifier), { kind: "binding", binding }),
+      origin: null,
+    });
   }
   return copies;
 }
@@ -33,8 +38,15 @@ export function annexB(scopes: FileScopes, fn: FunctionScope, view: FunctionView
 /** A function in a block, with nothing in between that would clash with a `var` of its name. */
 function isHoistable(declaration: NameEvent, fn: FunctionScope, top: Scope): boolean {
   const { binding, name } = declaration;
-  if (declaration.mode !== "declare" || binding?.kind !== "function" || binding.function !== fn || binding.scope === top) return false;
-  for (let scope = binding.scope.parent; scope !== null && scope !== top; scope = scope.parent) if (scope.bindings.has(name)) return false;
+  if (
+    declaration.mode !== "declare" ||
+    binding?.kind !== "function" ||
+    binding.function !== fn ||
+    binding.scope === top
+  )
+    return false;
+  for (let scope = binding.scope.parent; scope !== null && scope !== top; scope = scope.parent)
+    if (scope.bindings.has(name)) return false;
   const known = top.bindings.get(name);
   return known === undefined || known.kind === "var";
 }
@@ -43,7 +55,9 @@ function isHoistable(declaration: NameEvent, fn: FunctionScope, top: Scope): boo
 function variableUse(scopes: FileScopes, fn: FunctionScope, top: Scope, declaration: NameEvent): NameEvent | undefined {
   const known = top.bindings.get(declaration.name);
   const variable = known ?? new Binding(declaration.name, "var", top);
-  const uses = scopes.namesIn(fn.node).filter((event) => event.mode !== "declare" && event.name === declaration.name && isFromOutside(event, fn));
+  const uses = scopes
+    .namesIn(fn.node)
+    .filter((event) => event.mode !== "declare" && event.name === declaration.name && isFromOutside(event, fn));
   for (const event of uses) {
     event.binding = variable;
     variable.names.push(event);

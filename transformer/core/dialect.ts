@@ -104,7 +104,12 @@ export type ExpressionView =
   /** A whole chain containing at least one `?.`, outermost node first asked. */
   | OptionalChainView
   | { readonly kind: "logical"; readonly operator: LogicalOperator; readonly left: HostNode; readonly right: HostNode }
-  | { readonly kind: "conditional"; readonly test: HostNode; readonly consequent: HostNode; readonly alternate: HostNode }
+  | {
+      readonly kind: "conditional";
+      readonly test: HostNode;
+      readonly consequent: HostNode;
+      readonly alternate: HostNode;
+    }
   | { readonly kind: "sequence"; readonly expressions: readonly HostNode[] }
   /** `operator` is "=" or the compound operator without its "=" ("+", "**", "&&", "??"). The target may be a pattern when it is "=". */
   | { readonly kind: "assign"; readonly operator: string; readonly target: HostNode; readonly value: HostNode }
@@ -147,7 +152,12 @@ export interface OptionalChainView {
 }
 
 export type ChainLink =
-  | { readonly kind: "member"; readonly optional: boolean; /** As written after the dot; "#x" when private. */ readonly name: string; readonly node: HostNode }
+  | {
+      readonly kind: "member";
+      readonly optional: boolean;
+      /** As written after the dot; "#x" when private. */ readonly name: string;
+      readonly node: HostNode;
+    }
   | { readonly kind: "index"; readonly optional: boolean; readonly property: HostNode; readonly node: HostNode }
   | { readonly kind: "call"; readonly optional: boolean; readonly arguments: readonly Slot[]; readonly node: HostNode };
 
@@ -172,7 +182,8 @@ export interface PatternElement {
 
 export interface PatternProperty extends PatternElement {
   /** A literal key's text (`a`, `"a b"`, `1`), or the expression in brackets. */
-  readonly key: { readonly kind: "literal"; readonly text: string } | { readonly kind: "computed"; readonly node: HostNode };
+  readonly key:
+    { readonly kind: "literal"; readonly text: string } | { readonly kind: "computed"; readonly node: HostNode };
 }
 
 // ------------------------------------------------------------------------------------------------
@@ -201,7 +212,10 @@ export type StatementView =
   | { readonly kind: "doWhile"; readonly test: HostNode; readonly body: HostNode }
   | {
       readonly kind: "for";
-      readonly initializer: { readonly kind: "variable"; readonly node: HostNode; readonly view: VariableView } | { readonly kind: "expression"; readonly node: HostNode } | null;
+      readonly initializer:
+        | { readonly kind: "variable"; readonly node: HostNode; readonly view: VariableView }
+        | { readonly kind: "expression"; readonly node: HostNode }
+        | null;
       readonly test: HostNode | null;
       readonly update: HostNode | null;
       readonly body: HostNode;
@@ -209,11 +223,21 @@ export type StatementView =
   | {
       readonly kind: "forIn" | "forOf" | "forAwait";
       /** A declaration (always one declarator, no initializer) or an assignment target. */
-      readonly left: { readonly kind: "variable"; readonly node: HostNode; readonly view: VariableView } | { readonly kind: "target"; readonly node: HostNode };
+      readonly left:
+        | { readonly kind: "variable"; readonly node: HostNode; readonly view: VariableView }
+        | { readonly kind: "target"; readonly node: HostNode };
       readonly right: HostNode;
       readonly body: HostNode;
     }
-  | { readonly kind: "switch"; readonly discriminant: HostNode; readonly cases: readonly { readonly node: HostNode; readonly test: HostNode | null; readonly body: readonly HostNode[] }[] }
+  | {
+      readonly kind: "switch";
+      readonly discriminant: HostNode;
+      readonly cases: readonly {
+        readonly node: HostNode;
+        readonly test: HostNode | null;
+        readonly body: readonly HostNode[];
+      }[];
+    }
   | {
       readonly kind: "try";
       readonly block: HostNode;
@@ -255,7 +279,8 @@ export type ScopeKind = "function" | "block" | "catch" | "class" | "module";
  * - `self`: the name of a function or class expression, or of a class inside its own body.
  * - `import`: an import binding. `enum`: any other TypeScript value declaration (enum, namespace, import-equals).
  */
-export type BindingKind = "parameter" | "var" | "let" | "const" | "using" | "class" | "function" | "catch" | "self" | "import" | "enum";
+export type BindingKind =
+  "parameter" | "var" | "let" | "const" | "using" | "class" | "function" | "catch" | "self" | "import" | "enum";
 
 export type ReferenceMode = "read" | "write" | "update";
 
@@ -359,7 +384,10 @@ export interface Builder {
   assignmentTarget(pattern: HostNode): HostNode;
 
   expressionStatement(expression: HostNode): HostNode;
-  variable(kind: "let" | "const" | "var", declarators: readonly { readonly target: HostNode | string; readonly initializer: HostNode | null }[]): HostNode;
+  variable(
+    kind: "let" | "const" | "var",
+    declarators: readonly { readonly target: HostNode | string; readonly initializer: HostNode | null }[],
+  ): HostNode;
   if(test: HostNode, consequent: readonly HostNode[], alternate: readonly HostNode[] | null): HostNode;
   block(body: readonly HostNode[]): HostNode;
   return(argument: HostNode | null): HostNode;

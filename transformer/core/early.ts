@@ -24,6 +24,7 @@ export function mayBeEarly(event: NameEvent, binding: Binding, declarations: Dec
   if (initialized === undefined || event.index < initialized) return true;
   const clauseEnd = declarations.clauseEnd.get(binding);
   if (clauseEnd !== undefined && event.index >= clauseEnd) return true;
-  for (let fn = event.scope.function; fn !== null && fn !== binding.function; fn = fn.parent) if (fn.isDeclaration) return true;
+  for (let fn = event.scope.function; fn !== null && fn !== binding.function; fn = fn.parent)
+    if (fn.isDeclaration) return true;
   return false;
 }

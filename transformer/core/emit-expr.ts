@@ -8,7 +8,10 @@ import type { Placements } from "./placement.js";
 import type { FileScopes } from "./scope.js";
 
 /** Exchanges what must not stay as written anywhere in the file: lowered functions, the name `Promise`. */
-export type FileExchange = (node: HostNode, exchange: (node: HostNode) => HostNode | readonly HostNode[] | undefined) => HostNode | undefined;
+export type FileExchange = (
+  node: HostNode,
+  exchange: (node: HostNode) => HostNode | readonly HostNode[] | undefined,
+) => HostNode | undefined;
 
 type Exchange = (node: HostNode) => HostNode | readonly HostNode[] | undefined;
 
@@ -23,7 +26,14 @@ export class ExprEmitter {
   usesSent = false;
   usesActivation = false;
 
-  constructor(dialect: Dialect, scopes: FileScopes, names: EmitNames, fileNames: FileNames, placements: Placements, file: FileExchange) {
+  constructor(
+    dialect: Dialect,
+    scopes: FileScopes,
+    names: EmitNames,
+    fileNames: FileNames,
+    placements: Placements,
+    file: FileExchange,
+  ) {
     this.dialect = dialect;
     this.scopes = scopes;
     this.names = names;
@@ -70,26 +80,39 @@ export class ExprEmitter {
       case "undefined":
         return build.undefined();
       case "literal":
-        return typeof expr.value === "string" ? build.string(expr.value) : typeof expr.value === "number" ? build.number(expr.value) : build.boolean(expr.value);
+        return typeof expr.value === "string"
+          ? build.string(expr.value)
+          : typeof expr.value === "number"
+            ? build.number(expr.value)
+            : build.boolean(expr.value);
       case "state":
         invariant(expr.block.state >= 0, "a stored block has a number");
         return build.number(expr.block.state);
       case "runtime":
         return build.call(build.runtime(expr.name), this.#list(expr.args));
       case "method":
-        return build.call(build.member(expr.object === null ? this.activation() : this.emit(expr.object), expr.name), this.#list(expr.args));
+        return build.call(
+          build.member(expr.object === null ? this.activation() : this.emit(expr.object), expr.name),
+          this.#list(expr.args),
+        );
       case "field":
         return build.member(this.emit(expr.object), expr.name);
       case "index":
         return build.index(this.emit(expr.object), this.emit(expr.property));
       case "member":
-        return build.memberLike(expr.original, expr.object === null ? null : this.emit(expr.object), expr.property === null ? null : this.emit(expr.property));
+        return build.memberLike(
+          expr.original,
+          expr.object === null ? null : this.emit(expr.object),
+          expr.property === null ? null : this.emit(expr.property),
+        );
       case "call":
         return build.call(this.emit(expr.callee), this.#list(expr.args));
       case "array":
         return build.array(this.#list(expr.elements));
       case "named":
-        return expr.name === null ? build.sequence([build.number(0), this.emit(expr.value)]) : this.#withName(expr.name, this.emit(expr.value));
+        return expr.name === null
+          ? build.sequence([build.number(0), this.emit(expr.value)])
+          : this.#withName(expr.name, this.emit(expr.value));
       case "spread":
         return build.spread(this.emit(expr.value));
       case "objectSpread":
@@ -101,8 +124,13 @@ export class ExprEmitter {
       case "delete":
         return build.delete(this.emit(expr.target));
       case "assign":
-        if (expr.target.kind !== "host") return build.assign(this.emit(expr.target), expr.operator, this.emit(expr.value));
-        return build.assign(this.host(build.assignmentTarget(expr.target.node)), expr.operator, this.named(expr.target.node, expr.value));
+        if (expr.target.kind !== "host")
+          return build.assign(this.emit(expr.target), expr.operator, this.emit(expr.value));
+        return build.assign(
+          this.host(build.assignmentTarget(expr.target.node)),
+          expr.operator,
+          this.named(expr.target.node, expr.value),
+        );
     }
   }
 
@@ -113,7 +141,8 @@ export class ExprEmitter {
   named(target: HostNode, value: Expr): HostNode {
     const emitted = this.emit(value);
     const binding = this.scopes.event(target)?.binding;
-    if (binding === undefined || binding === null || value.kind !== "host" || !this.names.isRenamed(binding)) return emitted;
+    if (binding === undefined || binding === null || value.kind !== "host" || !this.names.isRenamed(binding))
+      return emitted;
     if (!this.dialect.isAnonymousFunction(value.node)) return emitted;
     return this.#withName(binding.name, emitted);
   }

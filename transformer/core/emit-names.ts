@@ -6,7 +6,7 @@ import type { Builder, Dialect, HostNode } from "./dialect.js";
 import type { Environment } from "./environments.js";
 import { invariant } from "./errors.js";
 import type { Block, Temp } from "./ir.js";
-import { FunctionNames } from "./names.js";
+import type { FunctionNames } from "./names.js";
 import type { Placements } from "./placement.js";
 import type { Binding, FileScopes, FunctionScope, NameEvent, Scope } from "./scope.js";
 
@@ -22,7 +22,15 @@ export class EmitNames {
   /** The state being written, for aliases. */
   root: Block | null = null;
 
-  constructor(dialect: Dialect, scopes: FileScopes, fn: FunctionScope, names: FunctionNames, placements: Placements, environments: ReadonlyMap<Scope, Environment>, copied: ReadonlySet<Binding>) {
+  constructor(
+    dialect: Dialect,
+    scopes: FileScopes,
+    fn: FunctionScope,
+    names: FunctionNames,
+    placements: Placements,
+    environments: ReadonlyMap<Scope, Environment>,
+    copied: ReadonlySet<Binding>,
+  ) {
     this.#build = dialect.build;
     this.#scopes = scopes;
     this.#fn = fn;
@@ -48,7 +56,8 @@ export class EmitNames {
 
   /** The place of a binding of this function, without checks. */
   place(binding: Binding): HostNode {
-    const environment = this.#placements.of(binding) === "environment" ? this.#environments.get(binding.scope) : undefined;
+    const environment =
+      this.#placements.of(binding) === "environment" ? this.#environments.get(binding.scope) : undefined;
     if (environment === undefined) return this.#build.identifier(this.bindingName(binding));
     return this.#build.member(this.environmentReference(environment), binding.name);
   }
@@ -67,14 +76,16 @@ export class EmitNames {
   exchange(identifier: HostNode): HostNode | undefined {
     const event = this.#scopes.event(identifier);
     const binding = event?.binding;
-    if (event === undefined || binding === undefined || binding === null || binding.function !== this.#fn) return undefined;
+    if (event === undefined || binding === undefined || binding === null || binding.function !== this.#fn)
+      return undefined;
     const placement = this.#placements.of(binding);
     if (placement === undefined) return undefined;
     if (placement !== "inPlace") {
       const checked = this.#checked(event, binding);
       if (checked !== undefined) return checked;
     }
-    if (placement === "environment" || this.#bindingNames.has(binding)) return this.#build.mapped(this.place(binding), identifier);
+    if (placement === "environment" || this.#bindingNames.has(binding))
+      return this.#build.mapped(this.place(binding), identifier);
     return undefined;
   }
 
@@ -82,16 +93,21 @@ export class EmitNames {
     const build = this.#build;
     const isConstant = binding.kind === "const" || binding.kind === "using";
     const mayBeEarly = this.#placements.unchecked.has(event);
-    const initialized = (): HostNode => build.call(build.runtime("initialized"), [this.place(binding), build.string(binding.name)]);
+    const initialized = (): HostNode =>
+      build.call(build.runtime("initialized"), [this.place(binding), build.string(binding.name)]);
     if (event.mode === "read") return mayBeEarly ? build.mapped(initialized(), event.identifier) : undefined;
     if (event.mode === "declare") return undefined;
-    const constant = (): HostNode => build.member(build.call(build.runtime("readonly"), [build.string(binding.name), this.place(binding)]), "value");
+    const constant = (): HostNode =>
+      build.member(build.call(build.runtime("readonly"), [build.string(binding.name), this.place(binding)]), "value");
     if (!mayBeEarly) return isConstant ? constant() : undefined;
     // The value is evaluated before the binding is looked at, so the check has to wait for the assignment.
     const parameter = this.#names.file.sent;
     const target = isConstant ? constant() : this.place(binding);
     const getter = [build.return(initialized())];
-    const setter = [build.expressionStatement(initialized()), build.expressionStatement(build.assign(target, "=", build.identifier(parameter)))];
+    const setter = [
+      build.expressionStatement(initialized()),
+      build.expressionStatement(build.assign(target, "=", build.identifier(parameter))),
+    ];
     return build.member(build.accessorObject("value", getter, parameter, setter), "value");
   }
 
@@ -111,9 +127,11 @@ export class EmitNames {
   /** Frame and step variables, in source order: bindings, environments, temps. */
   variables(where: "frame" | "step"): string[] {
     const names: string[] = [];
-    for (const binding of this.#placements.bindings) if (this.#placements.of(binding) === where) names.push(this.bindingName(binding));
+    for (const binding of this.#placements.bindings)
+      if (this.#placements.of(binding) === where) names.push(this.bindingName(binding));
     if (where === "frame") for (const environment of this.#environments.values()) names.push(environment.variable);
-    for (const temp of this.#placements.temps) if (this.#placements.of(temp) === where && !this.#placements.sent.has(temp)) names.push(this.tempName(temp));
+    for (const temp of this.#placements.temps)
+      if (this.#placements.of(temp) === where && !this.#placements.sent.has(temp)) names.push(this.tempName(temp));
     invariant(new Set(names).size === names.length, "frame names are distinct");
     return names;
   }

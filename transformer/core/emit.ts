@@ -37,7 +37,14 @@ export class MachineEmitter {
   #jumps = false;
   #labels = false;
 
-  constructor(machine: Machine, exprs: ExprEmitter, scopes: FileScopes, placements: Placements, layout: Layout, annotate: boolean) {
+  constructor(
+    machine: Machine,
+    exprs: ExprEmitter,
+    scopes: FileScopes,
+    placements: Placements,
+    layout: Layout,
+    annotate: boolean,
+  ) {
     this.#machine = machine;
     this.#dialect = exprs.dialect;
     this.#exprs = exprs;
@@ -56,7 +63,13 @@ export class MachineEmitter {
     const cases = roots.map((root, index) => this.#case(root, roots[index + 1] ?? null));
     const body: HostNode[] = [];
     const locals = names.variables("step");
-    if (locals.length > 0) body.push(build.variable("let", locals.map((target) => ({ target, initializer: null }))));
+    if (locals.length > 0)
+      body.push(
+        build.variable(
+          "let",
+          locals.map((target) => ({ target, initializer: null })),
+        ),
+      );
     const state = build.member(this.#exprs.activation(), "state");
     if (!this.#jumps) return [...body, build.dispatchLoop(null, state, cases)];
     body.push(build.variable("let", [{ target: fileNames.state, initializer: state }]));
@@ -68,10 +81,16 @@ export class MachineEmitter {
     const { build } = this.#dialect;
     const { names } = this.#exprs;
     names.root = root;
-    const aliases = names.environmentAt(root).map((each) => build.variable("const", [{ target: each.alias, initializer: build.identifier(each.variable) }]));
+    const aliases = names
+      .environmentAt(root)
+      .map((each) => build.variable("const", [{ target: each.alias, initializer: build.identifier(each.variable) }]));
     const code = this.#block(root, next);
     names.root = null;
-    return { state: root.state, body: [...aliases, ...code.body], comment: this.#annotate ? this.#comment(root) : null };
+    return {
+      state: root.state,
+      body: [...aliases, ...code.body],
+      comment: this.#annotate ? this.#comment(root) : null,
+    };
   }
 
   #comment(root: Block): string {
@@ -108,7 +127,15 @@ export class MachineEmitter {
       case "named":
         return this.#named(op);
       case "handler":
-        return [build.expressionStatement(build.assign(build.member(this.#exprs.activation(), "handler"), "=", build.number(this.#handlerState(op.block))))];
+        return [
+          build.expressionStatement(
+            build.assign(
+              build.member(this.#exprs.activation(), "handler"),
+              "=",
+              build.number(this.#handlerState(op.block)),
+            ),
+          ),
+        ];
       case "scope":
         return this.#scope(op.scope, op.action);
     }
@@ -124,7 +151,8 @@ export class MachineEmitter {
     const { build } = this.#dialect;
     const name = this.#exprs.names.tempName(op.temp);
     const value = this.#exprs.emit(op.value);
-    if (this.#placements.of(op.temp) === "inPlace") return build.variable("const", [{ target: name, initializer: value }]);
+    if (this.#placements.of(op.temp) === "inPlace")
+      return build.variable("const", [{ target: name, initializer: value }]);
     return this.#at(build.expressionStatement(build.assign(build.identifier(name), "=", value)), op.origin);
   }
 
@@ -132,7 +160,12 @@ export class MachineEmitter {
     const { build } = this.#dialect;
     const value = op.value === null ? null : this.#exprs.named(op.pattern, op.value);
     if (this.#isInPlace(op.pattern)) {
-      return [this.#at(build.variable(op.declaration, [{ target: this.#exprs.host(op.pattern), initializer: value }]), op.origin)];
+      return [
+        this.#at(
+          build.variable(op.declaration, [{ target: this.#exprs.host(op.pattern), initializer: value }]),
+          op.origin,
+        ),
+      ];
     }
     const target = this.#exprs.host(build.assignmentTarget(op.pattern));
     return [this.#at(build.expressionStatement(build.assign(target, "=", value ?? build.undefined())), op.origin)];
@@ -152,7 +185,9 @@ export class MachineEmitter {
   #named(op: Op & { kind: "named" }): HostNode[] {
     const { build } = this.#dialect;
     const isInPlace = this.#placements.of(op.binding) === "inPlace" || this.#placements.of(op.binding) === undefined;
-    const declared = new Set(op.binding.names.filter((event) => event.mode === "declare").map((event) => event.identifier));
+    const declared = new Set(
+      op.binding.names.filter((event) => event.mode === "declare").map((event) => event.identifier),
+    );
     const node = this.#exprs.host(op.node, (each) => {
       const hole = op.holes.get(each);
       if (hole !== undefined) return this.#exprs.emit(hole);
@@ -161,7 +196,8 @@ export class MachineEmitter {
     if (isInPlace) return [node];
     const place = this.#exprs.names.place(op.binding);
     const name = build.identifier(op.binding.name);
-    if (op.binding.kind !== "function") return [build.block([node, build.expressionStatement(build.assign(place, "=", name))])];
+    if (op.binding.kind !== "function")
+      return [build.block([node, build.expressionStatement(build.assign(place, "=", name))])];
     // In a sloppy block a function would also become a variable of the step.
     const made = build.call(build.arrow([], [node, build.return(name)]), []);
     return [build.expressionStatement(build.assign(place, "=", made))];
@@ -190,16 +226,24 @@ export class MachineEmitter {
     const { names } = this.#exprs;
     const body: HostNode[] = [];
     const environment = names.environmentOf(scope);
-    const initial = (uninitialized: boolean): HostNode => (uninitialized ? build.runtime("uninitialized") : build.undefined());
+    const initial = (uninitialized: boolean): HostNode =>
+      uninitialized ? build.runtime("uninitialized") : build.undefined();
     if (environment !== undefined) {
       const variable = build.identifier(environment.variable);
       const properties = environment.bindings.map((binding) => ({
         key: binding.name,
-        value: action === "copy" ? build.member(build.identifier(environment.variable), binding.name) : initial(names.startsUninitialized(binding)),
+        value:
+          action === "copy"
+            ? build.member(build.identifier(environment.variable), binding.name)
+            : initial(names.startsUninitialized(binding)),
       }));
       const made = build.assign(variable, "=", build.object(properties));
       const aliased = names.root !== null && environment.aliasedIn.has(names.root);
-      body.push(aliased ? build.variable("const", [{ target: environment.alias, initializer: made }]) : build.expressionStatement(made));
+      body.push(
+        aliased
+          ? build.variable("const", [{ target: environment.alias, initializer: made }])
+          : build.expressionStatement(made),
+      );
     }
     if (action === "copy") return body;
     for (const binding of scope.bindings.values()) {
@@ -261,7 +305,10 @@ export class MachineEmitter {
     const { fileNames } = this.#exprs;
     this.#jumps = true;
     if (labelled) this.#labels = true;
-    return [build.expressionStatement(build.assign(build.identifier(fileNames.state), "=", state)), build.continue(labelled ? fileNames.label : null)];
+    return [
+      build.expressionStatement(build.assign(build.identifier(fileNames.state), "=", state)),
+      build.continue(labelled ? fileNames.label : null),
+    ];
   }
 
   #branch(test: Expr, then: Block, otherwise: Block, next: Block | null): Code {
@@ -270,7 +317,14 @@ export class MachineEmitter {
     const left = this.#arm(then, next);
     const right = this.#arm(otherwise, next);
     const falls = left.falls || right.falls;
-    if (left.body.length === 0) return { body: right.body.length === 0 ? [build.expressionStatement(condition)] : [build.if(build.not(condition), right.body, null)], falls };
+    if (left.body.length === 0)
+      return {
+        body:
+          right.body.length === 0
+            ? [build.expressionStatement(condition)]
+            : [build.if(build.not(condition), right.body, null)],
+        falls,
+      };
     if (!left.falls) return { body: [build.if(condition, left.body, null), ...right.body], falls };
     if (right.body.length === 0) return { body: [build.if(condition, left.body, null)], falls };
     if (!right.falls) return { body: [build.if(build.not(condition), right.body, null), ...left.body], falls };

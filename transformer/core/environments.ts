@@ -33,7 +33,14 @@ export interface Environment {
   readonly madeIn: ReadonlySet<Block>;
 }
 
-export function environments(machine: Machine, placements: Placements, order: Layout, scopes: FileScopes, fn: FunctionScope, names: FileNames): Map<Scope, Environment> {
+export function environments(
+  machine: Machine,
+  placements: Placements,
+  order: Layout,
+  scopes: FileScopes,
+  fn: FunctionScope,
+  names: FileNames,
+): Map<Scope, Environment> {
   const grouped = new Map<Scope, Binding[]>();
   for (const binding of placements.bindings) {
     if (placements.of(binding) !== "environment") continue;
@@ -48,27 +55,44 @@ export function environments(machine: Machine, placements: Placements, order: La
     const aliasedIn = new Set<Block>();
     for (const [root, captured] of seen) if (bindings.some((binding) => captured.has(binding))) aliasedIn.add(root);
     const variable = names.unique("scope");
-    result.set(scope, { scope, bindings, variable, alias: names.unique("scope"), aliasedIn, madeIn: rootsMaking(machine, order, scope) });
+    result.set(scope, {
+      scope,
+      bindings,
+      variable,
+      alias: names.unique("scope"),
+      aliasedIn,
+      madeIn: rootsMaking(machine, order, scope),
+    });
   }
   return result;
 }
 
 /** For each root, the bindings of this function that closures in it see. */
-function closuresByRoot(machine: Machine, order: Layout, scopes: FileScopes, fn: FunctionScope): Map<Block, Set<Binding>> {
+function closuresByRoot(
+  machine: Machine,
+  order: Layout,
+  scopes: FileScopes,
+  fn: FunctionScope,
+): Map<Block, Set<Binding>> {
   const seen = new Map<Block, Set<Binding>>();
   for (const block of machine.blocks) {
     const root = order.rootOf(block);
     let captured = seen.get(root);
     if (captured === undefined) seen.set(root, (captured = new Set()));
-    const uses = [...block.ops.flatMap((op) => [...usesOfOp(op, scopes)]), ...(block.terminator === null ? [] : usesOfTerminator(block.terminator, scopes))];
-    for (const use of uses) if (use.kind === "name" && use.event.binding !== null && use.event.scope.function !== fn) captured.add(use.event.binding);
+    const uses = [
+      ...block.ops.flatMap((op) => [...usesOfOp(op, scopes)]),
+      ...(block.terminator === null ? [] : usesOfTerminator(block.terminator, scopes)),
+    ];
+    for (const use of uses)
+      if (use.kind === "name" && use.event.binding !== null && use.event.scope.function !== fn)
+        captured.add(use.event.binding);
   }
   return seen;
 }
 
 function rootsMaking(machine: Machine, order: Layout, scope: Scope): Set<Block> {
   const roots = new Set<Block>();
-  for (const block of machine.blocks) if (block.ops.some((op) => op.kind === "scope" && op.scope === scope)) roots.add(order.rootOf(block));
+  for (const block of machine.blocks)
+    if (block.ops.some((op) => op.kind === "scope" && op.scope === scope)) roots.add(order.rootOf(block));
   return roots;
 }
-

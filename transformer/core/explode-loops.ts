@@ -13,6 +13,7 @@
  * spot; closing an async one suspends, so it is a finalizer like that of `try`.
  */
 import type { HostNode, StatementView } from "./dialect.js";
+import { bindHead, variable } from "./explode-declarations.js";
 import type { Exploder } from "./explode.js";
 import { explodeFinally } from "./explode-try.js";
 import { invariant } from "./errors.js";
@@ -46,7 +47,14 @@ export function explodeLoop(ex: Exploder, node: HostNode, view: LoopView, labels
 }
 
 /** Explodes a loop's body between its jump targets. */
-function loopBody(ex: Exploder, labels: readonly string[], breakTo: Block, continueTo: Block, depth: number, body: () => void): void {
+function loopBody(
+  ex: Exploder,
+  labels: readonly string[],
+  breakTo: Block,
+  continueTo: Block,
+  depth: number,
+  body: () => void,
+): void {
   ex.loopDepth++;
   ex.withTarget({ labels, isBreakable: true, breakTo, continueTo, depth }, body);
   ex.loopDepth--;
@@ -92,7 +100,8 @@ function doWhileLoop(ex: Exploder, view: LoopView & { kind: "doWhile" }, labels:
 function forLoop(ex: Exploder, node: HostNode, view: LoopView & { kind: "for" }, labels: readonly string[]): void {
   const { initializer } = view;
   // `for (using x = …;;)` disposes when the whole loop is left.
-  if (initializer?.kind === "variable" && isUsing(initializer.view)) explodeUsingBlock(ex, node, () => forTurns(ex, node, view, labels));
+  if (initializer?.kind === "variable" && isUsing(initializer.view))
+    explodeUsingBlock(ex, node, () => forTurns(ex, node, view, labels));
   else forTurns(ex, node, view, labels);
 }
 
@@ -105,7 +114,7 @@ function forTurns(ex: Exploder, node: HostNode, view: LoopView & { kind: "for" }
   const { initializer } = view;
   ex.loopDepth++;
   for (const scope of scopes) ex.openScope(scope);
-  if (initializer?.kind === "variable") ex.variable(initializer.node, initializer.view);
+  if (initializer?.kind === "variable") variable(ex, initializer.node, initializer.view);
   else if (initializer !== null) ex.spill(() => ex.spiller.effect(initializer.node));
   if (initializer !== null && capturesIn(ex, initializer.node, scopes)) copyScopes(ex, scopes);
   ex.enter(head);
@@ -137,7 +146,14 @@ function copyScopes(ex: Exploder, scopes: readonly Scope[]): void {
 
 /** Does a closure in `node` capture one of the head's bindings? */
 function capturesIn(ex: Exploder, node: HostNode, scopes: readonly Scope[]): boolean {
-  return ex.scopes.namesIn(node).some((event) => event.binding !== null && scopes.includes(event.binding.scope) && event.scope.function !== event.binding.function);
+  return ex.scopes
+    .namesIn(node)
+    .some(
+      (event) =>
+        event.binding !== null &&
+        scopes.includes(event.binding.scope) &&
+        event.scope.function !== event.binding.function,
+    );
 }
 
 function forInLoop(ex: Exploder, node: HostNode, view: IterationView, labels: readonly string[]): void {
@@ -159,7 +175,9 @@ function iterated(ex: Exploder, node: HostNode, view: IterationView): Expr {
   const [, end] = ex.scopes.nameInterval(view.right);
   const scopes = ex.scopes.scopesOf(node);
   for (const scope of scopes) for (const binding of scope.bindings.values()) ex.initializedAt.set(binding, end);
-  const looksEarly = ex.scopes.namesIn(view.right).some((event) => event.binding !== null && scopes.includes(event.binding.scope));
+  const looksEarly = ex.scopes
+    .namesIn(view.right)
+    .some((event) => event.binding !== null && scopes.includes(event.binding.scope));
   if (looksEarly) for (const scope of scopes) ex.openScope(scope);
   return ex.value(view.right);
 }
@@ -169,7 +187,7 @@ function iteration(ex: Exploder, node: HostNode, view: IterationView, source: Te
   const usesDisposal = view.left.kind === "variable" && isUsing(view.left.view);
   const turn = (): void => {
     for (const scope of ex.scopes.scopesOf(node)) ex.openScope(scope);
-    ex.bindHead(view.left, field(source, "value"));
+    bindHead(ex, view.left, field(source, "value"));
     ex.statement(view.body);
   };
   if (usesDisposal) explodeUsingBlock(ex, node, turn);
@@ -248,4 +266,3 @@ function closeAsync(ex: Exploder, iterator: Temp, threw: Expr, origin: HostNode)
   ex.start(done);
   ex.handler(outside);
 }
-

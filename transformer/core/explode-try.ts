@@ -20,6 +20,7 @@
  * body stands in a finally that goes on unwinding.
  */
 import type { StatementView } from "./dialect.js";
+import { declare } from "./explode-declarations.js";
 import type { Exploder } from "./explode.js";
 import { Block, type Expr, SENT, type Temp, binary, method } from "./ir.js";
 import type { FinallyRegion } from "./leap.js";
@@ -57,7 +58,8 @@ function tryCatch(ex: Exploder, view: TryView): void {
   ex.handler(outside);
   const canBeCancelled = ex.options.bypassCatch && ex.scopes.suspends(view.block);
   if (canBeCancelled && clause.hasThrow && !clause.namesCancellation) cleanup(ex, clause, after);
-  else clauseBody(ex, clause, canBeCancelled ? method(null, clause.namesCancellation ? "named" : "caught", SENT) : SENT);
+  else
+    clauseBody(ex, clause, canBeCancelled ? method(null, clause.namesCancellation ? "named" : "caught", SENT) : SENT);
   ex.goto(after);
   ex.start(after);
 }
@@ -79,7 +81,7 @@ function cleanup(ex: Exploder, clause: NonNullable<TryView["handler"]>, after: B
 function clauseBody(ex: Exploder, clause: NonNullable<TryView["handler"]>, error: Expr): void {
   const { parameter } = clause;
   ex.scoped(clause.node, () => {
-    if (parameter !== null) ex.declare("let", parameter, error, parameter);
+    if (parameter !== null) declare(ex, "let", parameter, error, parameter);
     else if (error.kind === "method") ex.effect(error);
     ex.statement(clause.body);
   });

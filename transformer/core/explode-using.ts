@@ -14,6 +14,7 @@
  */
 import type { HostNode, VariableView } from "./dialect.js";
 import { invariant } from "./errors.js";
+import { initialized } from "./explode-declarations.js";
 import type { Exploder } from "./explode.js";
 import { explodeFinally } from "./explode-try.js";
 import { Block, type Expr, SENT, type Temp, field, method, runtime } from "./ir.js";
@@ -86,8 +87,14 @@ export function explodeUsingDeclaration(ex: Exploder, view: VariableView, value?
     ex.set(resource, initializer);
     if (view.declaration === "using") ex.effect(method(stack, "use", resource));
     else enter(ex, stack, resource, declarator.node);
-    ex.initialized(declarator.target, declarator.node);
-    ex.op({ kind: "declare", declaration: "const", pattern: declarator.target, value: resource, origin: declarator.node });
+    initialized(ex, declarator.target, declarator.node);
+    ex.op({
+      kind: "declare",
+      declaration: "const",
+      pattern: declarator.target,
+      value: resource,
+      origin: declarator.node,
+    });
   }
 }
 
@@ -103,4 +110,3 @@ function enter(ex: Exploder, stack: Temp, resource: Temp, origin: HostNode): voi
   ex.goto(entered);
   ex.start(entered);
 }
-

@@ -16,12 +16,28 @@
 import { type AnnexB, annexB } from "./annex-b.js";
 import type { Dialect, FunctionView, HostNode, StatementView, VariableView } from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
+import { variable } from "./explode-declarations.js";
 import { explodeLoop } from "./explode-loops.js";
 import { explodeSwitch } from "./explode-switch.js";
 import { explodeTry } from "./explode-try.js";
 import { containsUsing, explodeUsingBlock, explodeUsingDeclaration } from "./explode-using.js";
 import { escapingJumps } from "./jumps.js";
-import { Block, type Expr, type Leap, type Machine, NO_HOLES, type Op, SENT, type Temp, type Terminator, UNDEFINED, assignExpr, host, literal, method } from "./ir.js";
+import {
+  Block,
+  type Expr,
+  type Leap,
+  type Machine,
+  NO_HOLES,
+  type Op,
+  SENT,
+  type Temp,
+  type Terminator,
+  UNDEFINED,
+  assignExpr,
+  host,
+  literal,
+  method,
+} from "./ir.js";
 import { Leaps } from "./leap.js";
 import { splitParameterScope } from "./parameter-scope.js";
 import { assignPattern } from "./patterns.js";
@@ -96,11 +112,22 @@ export class Exploder {
       this.#functions.push(...functions);
       if (fn.scope !== null) this.op({ kind: "scope", scope: fn.scope, action: "create" });
       for (const op of splitParameterScope(this.scopes, fn, view)) this.op(op);
-      this.#list(view.body.filter((statement) => !functions.includes(statement)), view.node);
+      this.#list(
+        view.body.filter((statement) => !functions.includes(statement)),
+        view.node,
+      );
     }
     if (this.current !== null) this.end({ kind: "return", value: null, origin: null });
     for (const block of this.#late) this.#place(block);
-    return { entry, blocks: this.#blocks, exploded: this.exploded, looped: this.looped, functions: this.#functions, initializedAt: this.initializedAt, clauseEnd: this.clauseEnd };
+    return {
+      entry,
+      blocks: this.#blocks,
+      exploded: this.exploded,
+      looped: this.looped,
+      functions: this.#functions,
+      initializedAt: this.initializedAt,
+      clauseEnd: this.clauseEnd,
+    };
   }
 
   // -- blocks --------------------------------------------------------------------------------------
@@ -249,7 +276,10 @@ export class Exploder {
     this.handler(handler);
     this.leaps.within({ kind: "iterator", outside, handler, iterator, exempt }, body);
     this.handler(outside);
-    handler.ops.push({ kind: "handler", block: outside }, { kind: "effect", value: method(iterator, "close", literal(true)), origin: null });
+    handler.ops.push(
+      { kind: "handler", block: outside },
+      { kind: "effect", value: method(iterator, "close", literal(true)), origin: null },
+    );
     handler.terminator = { kind: "throw", value: SENT, origin: null };
     this.late(handler);
   }
@@ -298,7 +328,9 @@ export class Exploder {
   }
 
   #named(node: HostNode, name: string, holes: ReadonlyMap<HostNode, Expr>): void {
-    const declared = this.scopes.namesIn(node).find((event) => event.mode === "declare" && event.name === name && event.binding?.kind !== "self");
+    const declared = this.scopes
+      .namesIn(node)
+      .find((event) => event.mode === "declare" && event.name === name && event.binding?.kind !== "self");
     invariant(declared?.binding, "a declaration declares its name", node);
     this.initializedAt.set(declared.binding, this.scopes.nameInterval(node)[1]);
     this.op({ kind: "named", node, binding: declared.binding, holes });
@@ -331,10 +363,14 @@ export class Exploder {
         this.end({ kind: "throw", value: this.value(view.argument), origin: node });
         return true;
       case "variable":
-        this.variable(node, view);
+        variable(this, node, view);
         return true;
       case "class":
-        this.#named(node, view.name, this.spill(() => this.spiller.holes(view.slots)));
+        this.#named(
+          node,
+          view.name,
+          this.spill(() => this.spiller.holes(view.slots)),
+        );
         return true;
       case "declaration":
       case "function":
@@ -348,7 +384,9 @@ export class Exploder {
   /** Does it hold a function that is also a variable outside? */
   #declaresForOutside(node: HostNode): boolean {
     const [start, end] = this.scopes.nameInterval(node);
-    return [...this.#annexB.keys()].some((fn) => this.scopes.nameInterval(fn)[0] >= start && this.scopes.nameInterval(fn)[0] < end);
+    return [...this.#annexB.keys()].some(
+      (fn) => this.scopes.nameInterval(fn)[0] >= start && this.scopes.nameInterval(fn)[0] < end,
+    );
   }
 
   /** A block that declares nothing is no more than its statements. */
@@ -365,7 +403,8 @@ export class Exploder {
     if (this.scopes.hasJumps(node)) {
       for (const jump of escapingJumps(this.dialect, this.scopes, node)) {
         if (jump.kind === "return") {
-          if (this.leaps.returnLeaps) leaps.set(jump.node, this.leaps.return(jump.argument === null ? null : host(jump.argument)));
+          if (this.leaps.returnLeaps)
+            leaps.set(jump.node, this.leaps.return(jump.argument === null ? null : host(jump.argument)));
         } else {
           leaps.set(jump.node, this.jump(jump.kind, jump.label, jump.node));
         }
@@ -433,7 +472,10 @@ export class Exploder {
       return;
     }
     const after = this.block("");
-    this.withTarget({ labels: all, isBreakable: false, breakTo: after, continueTo: null, depth: this.leaps.depth }, () => this.statement(body));
+    this.withTarget(
+      { labels: all, isBreakable: false, breakTo: after, continueTo: null, depth: this.leaps.depth },
+      () => this.statement(body),
+    );
     this.enter(after);
   }
 
@@ -444,9 +486,12 @@ export class Exploder {
   }
 
   jump(kind: "break" | "continue", label: string | null, node: HostNode): Leap {
-    const target = this.targets.findLast((each) => (label !== null ? each.labels.includes(label) : kind === "break" ? each.isBreakable : each.continueTo !== null));
+    const target = this.targets.findLast((each) =>
+      label !== null ? each.labels.includes(label) : kind === "break" ? each.isBreakable : each.continueTo !== null,
+    );
     const block = kind === "break" ? target?.breakTo : target?.continueTo;
-    if (target === undefined || block === null || block === undefined) throw new InternalError(`no target for ${kind}`, node);
+    if (target === undefined || block === null || block === undefined)
+      throw new InternalError(`no target for ${kind}`, node);
     return this.leaps.goto(block, target.depth);
   }
 
@@ -461,63 +506,15 @@ export class Exploder {
     for (const op of leap.ops) this.op(op);
     this.end(leap.terminator.kind === "return" ? { ...leap.terminator, origin } : leap.terminator);
   }
-
-  // -- declarations ----------------------------------------------------------------------------------
-
-  /** `let a = 1, b`, as a statement or in the head of a `for`. */
-  variable(node: HostNode, view: VariableView): void {
-    if (view.declaration === "using" || view.declaration === "await using") {
-      explodeUsingDeclaration(this, view);
-      return;
-    }
-    const { declaration } = view;
-    for (const each of view.declarators) {
-      if (each.initializer === null) {
-        this.initialized(each.node, each.node);
-        if (declaration !== "var") this.op({ kind: "declare", declaration, pattern: each.target, value: null, origin: node });
-        continue;
-      }
-      const value = this.value(each.initializer);
-      this.initialized(each.target, each.node);
-      this.declare(declaration, each.target, value, view.declarators.length === 1 ? node : each.node);
-    }
-  }
-
-  /** The names declared in `pattern` have their value from the end of `node` on. */
-  initialized(pattern: HostNode, node: HostNode): void {
-    const [, end] = this.scopes.nameInterval(node);
-    for (const event of this.scopes.namesIn(pattern)) {
-      if (event.mode === "declare" && event.binding !== null && !this.initializedAt.has(event.binding)) this.initializedAt.set(event.binding, end);
-    }
-  }
-
-  /** `pattern = value`, as a declaration. */
-  declare(declaration: "let" | "const" | "var", pattern: HostNode, value: Expr, origin: HostNode): void {
-    if (!this.scopes.suspends(pattern)) {
-      this.op({ kind: "declare", declaration, pattern, value, origin });
-      return;
-    }
-    this.spill(() => assignPattern(this.spiller, pattern, this.spiller.save(value, "value")));
-  }
-
-  /** `for (x of …)`, `for (const x of …)`: the loop's value goes to its head. */
-  bindHead(left: { readonly kind: "variable"; readonly node: HostNode; readonly view: VariableView } | { readonly kind: "target"; readonly node: HostNode }, value: Expr): void {
-    if (left.kind === "variable") {
-      const declarator = left.view.declarators[0];
-      invariant(declarator !== undefined, "a loop head declares one name", left.node);
-      const { declaration } = left.view;
-      if (declaration === "using" || declaration === "await using") explodeUsingDeclaration(this, left.view, value);
-      else this.declare(declaration, declarator.target, value, left.node);
-      return;
-    }
-    if (!this.scopes.suspends(left.node)) {
-      this.effect(assignExpr(host(left.node), value), left.node);
-      return;
-    }
-    this.spill(() => assignPattern(this.spiller, left.node, this.spiller.save(value, "value")));
-  }
 }
 
 function isLoop(kind: StatementView["kind"]): boolean {
-  return kind === "while" || kind === "doWhile" || kind === "for" || kind === "forIn" || kind === "forOf" || kind === "forAwait";
+  return (
+    kind === "while" ||
+    kind === "doWhile" ||
+    kind === "for" ||
+    kind === "forIn" ||
+    kind === "forOf" ||
+    kind === "forAwait"
+  );
 }

@@ -48,7 +48,12 @@ export type Expr =
   | { readonly kind: "field"; readonly object: Expr; readonly name: string }
   | { readonly kind: "index"; readonly object: Expr; readonly property: Expr }
   /** The property part of `original` on other operands. */
-  | { readonly kind: "member"; readonly original: HostNode; readonly object: Expr | null; readonly property: Expr | null }
+  | {
+      readonly kind: "member";
+      readonly original: HostNode;
+      readonly object: Expr | null;
+      readonly property: Expr | null;
+    }
   | { readonly kind: "call"; readonly callee: Expr; readonly args: readonly Expr[] }
   | { readonly kind: "array"; readonly elements: readonly Expr[] }
   | { readonly kind: "spread"; readonly value: Expr }
@@ -72,9 +77,20 @@ export type Op =
   | { readonly kind: "effect"; readonly value: Expr; readonly origin: HostNode | null }
   | { readonly kind: "temp"; readonly temp: Temp; readonly value: Expr; readonly origin: HostNode | null }
   /** A declaration: `pattern = value`. `value === null`: `let x;`. */
-  | { readonly kind: "declare"; readonly declaration: "let" | "const" | "var"; readonly pattern: HostNode; readonly value: Expr | null; readonly origin: HostNode }
+  | {
+      readonly kind: "declare";
+      readonly declaration: "let" | "const" | "var";
+      readonly pattern: HostNode;
+      readonly value: Expr | null;
+      readonly origin: HostNode;
+    }
   /** A class, block-level function or enum declaration, as written. `holes` for spilled heritage and keys. */
-  | { readonly kind: "named"; readonly node: HostNode; readonly binding: Binding; readonly holes: ReadonlyMap<HostNode, Expr> }
+  | {
+      readonly kind: "named";
+      readonly node: HostNode;
+      readonly binding: Binding;
+      readonly holes: ReadonlyMap<HostNode, Expr>;
+    }
   /** Where errors of what follows go: a block, or out of the function. */
   | { readonly kind: "handler"; readonly block: Block | null }
   /** The bindings of a scope come into being (`create`), or get a fresh copy for the next iteration (`copy`). */
@@ -155,14 +171,28 @@ export const NO_LEAPS: ReadonlyMap<HostNode, Leap> = new Map();
 export const SENT: Expr = { kind: "sent" };
 export const UNDEFINED: Expr = { kind: "undefined" };
 
-export const host = (node: HostNode, holes: ReadonlyMap<HostNode, Expr> = NO_HOLES): Expr => ({ kind: "host", node, holes });
+export const host = (node: HostNode, holes: ReadonlyMap<HostNode, Expr> = NO_HOLES): Expr => ({
+  kind: "host",
+  node,
+  holes,
+});
 export const runtime = (name: string, ...args: readonly Expr[]): Expr => ({ kind: "runtime", name, args });
-export const method = (object: Expr | null, name: string, ...args: readonly Expr[]): Expr => ({ kind: "method", object, name, args });
+export const method = (object: Expr | null, name: string, ...args: readonly Expr[]): Expr => ({
+  kind: "method",
+  object,
+  name,
+  args,
+});
 export const field = (object: Expr, name: string): Expr => ({ kind: "field", object, name });
 export const literal = (value: string | number | boolean): Expr => ({ kind: "literal", value });
 export const binary = (left: Expr, operator: string, right: Expr): Expr => ({ kind: "binary", operator, left, right });
 export const not = (value: Expr): Expr => ({ kind: "not", value });
-export const assignExpr = (target: Expr, value: Expr, operator = "="): Expr => ({ kind: "assign", target, operator, value });
+export const assignExpr = (target: Expr, value: Expr, operator = "="): Expr => ({
+  kind: "assign",
+  target,
+  operator,
+  value,
+});
 
 /** The blocks a terminator can go to within the same step or, for a suspension, in a later one. */
 export function successors(terminator: Terminator): readonly Block[] {

@@ -38,7 +38,12 @@ export function escapingJumps(dialect: Dialect, scopes: FileScopes, statement: H
         return;
       case "break":
       case "continue": {
-        const stays = view.label !== null ? inside.labels.includes(view.label) : view.kind === "break" ? inside.breakable : inside.continuable;
+        const stays =
+          view.label !== null
+            ? inside.labels.includes(view.label)
+            : view.kind === "break"
+              ? inside.breakable
+              : inside.continuable;
         if (!stays) found.push({ kind: view.kind, node, label: view.label, argument: null });
         return;
       }

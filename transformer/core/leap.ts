@@ -24,7 +24,13 @@ import type { Temps } from "./spill.js";
 /** Something a leap may have to pass. `outside` is the handler in force outside it. */
 export type Region =
   | { readonly kind: "catch"; readonly outside: Block | null; readonly handler: Block }
-  | { readonly kind: "iterator"; readonly outside: Block | null; readonly handler: Block; readonly iterator: Temp; /** The loop's own head: going there closes nothing. */ readonly exempt: Block | null }
+  | {
+      readonly kind: "iterator";
+      readonly outside: Block | null;
+      readonly handler: Block;
+      readonly iterator: Temp;
+      /** The loop's own head: going there closes nothing. */ readonly exempt: Block | null;
+    }
   | FinallyRegion;
 
 export interface FinallyRegion {
@@ -112,16 +118,25 @@ export class Leaps {
       return { ops, terminator: { kind: "goto", target: region.body } };
     }
     if (target === "return") return { ops, terminator: { kind: "return", value, origin: null } };
-    if (handlerChanged) ops.push({ kind: "handler", block: depth === 0 ? null : (this.#regions[depth - 1]?.handler ?? null) });
+    if (handlerChanged)
+      ops.push({ kind: "handler", block: depth === 0 ? null : (this.#regions[depth - 1]?.handler ?? null) });
     return { ops, terminator: { kind: "goto", target } };
   }
 
-  #continuation(region: FinallyRegion, index: number, depth: number, target: Block | "return", hasValue: boolean): Block {
+  #continuation(
+    region: FinallyRegion,
+    index: number,
+    depth: number,
+    target: Block | "return",
+    hasValue: boolean,
+  ): Block {
     const known = region.continuations.get(target);
     if (known !== undefined) return known;
     const rest = this.#leave(index, depth, target, hasValue ? region.value : null, []);
     const isPlain = rest.ops.length === 0 && rest.terminator.kind === "goto";
-    const block = isPlain ? (rest.terminator as Goto).target : new Block(region.outside, target === "return" ? "return after finally" : "go on after finally");
+    const block = isPlain
+      ? rest.terminator.target
+      : new Block(region.outside, target === "return" ? "return after finally" : "go on after finally");
     block.pinned = true;
     region.continuations.set(target, block);
     if (!isPlain) this.#fill(block, rest);

@@ -53,14 +53,19 @@ function dependentsOf(machine: Machine, actions: ReadonlyMap<Block, readonly Act
   };
   for (const block of machine.blocks) {
     add(block.handler, block);
-    for (const action of actions.get(block) ?? []) if (action.kind === "handler" || action.kind === "edge") add(action.block, block);
+    for (const action of actions.get(block) ?? [])
+      if (action.kind === "handler" || action.kind === "edge") add(action.block, block);
     if (block.terminator !== null) for (const next of successors(block.terminator)) add(next, block);
   }
   return dependents;
 }
 
 /** What is live before a block, given what is live before the others. */
-function transfer(block: Block, actions: readonly Action[], live: ReadonlyMap<Block, ReadonlySet<Variable>>): Set<Variable> {
+function transfer(
+  block: Block,
+  actions: readonly Action[],
+  live: ReadonlyMap<Block, ReadonlySet<Variable>>,
+): Set<Variable> {
   invariant(block.terminator !== null, "every block ends");
   const result = new Set<Variable>();
   const addFrom = (target: Block | null): void => {
@@ -93,16 +98,22 @@ function handlersBefore(block: Block, actions: readonly Action[]): (Block | null
 
 function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: FunctionScope): Action[] {
   const actions: Action[] = [];
-  const isTracked = (binding: Binding | null): binding is Binding => binding !== null && !binding.captured && binding.function === fn && binding.kind !== "parameter" && binding.kind !== "self";
+  const isTracked = (binding: Binding | null): binding is Binding =>
+    binding !== null &&
+    !binding.captured &&
+    binding.function === fn &&
+    binding.kind !== "parameter" &&
+    binding.kind !== "self";
   const use = (each: Use): void => {
     if (each.kind === "temp") actions.push({ kind: "use", variable: each.temp });
     else if (each.kind === "binding") {
       if (isTracked(each.binding)) actions.push({ kind: "use", variable: each.binding });
-    }
-    else if (isTracked(each.event.binding) && isUse(each.event, each.event.binding)) actions.push({ kind: "use", variable: each.event.binding });
+    } else if (isTracked(each.event.binding) && isUse(each.event, each.event.binding))
+      actions.push({ kind: "use", variable: each.event.binding });
   };
   // A write that has to be checked looks at the old value.
-  const isUse = (event: NameEvent, binding: Binding): boolean => event.mode === "read" || event.mode === "update" || mayBeEarly(event, binding, machine);
+  const isUse = (event: NameEvent, binding: Binding): boolean =>
+    event.mode === "read" || event.mode === "update" || mayBeEarly(event, binding, machine);
   const define = (event: NameEvent | undefined): void => {
     if (event !== undefined && isTracked(event.binding)) actions.push({ kind: "define", variable: event.binding });
   };
@@ -124,10 +135,13 @@ function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: Funct
         if (isTracked(op.binding)) actions.push({ kind: "define", variable: op.binding });
         return;
       case "effect":
-        if (op.value.kind === "assign" && op.value.operator === "=" && op.value.target.kind === "host") define(scopes.event(op.value.target.node));
+        if (op.value.kind === "assign" && op.value.operator === "=" && op.value.target.kind === "host")
+          define(scopes.event(op.value.target.node));
         return;
       case "scope":
-        if (op.action === "create") for (const binding of op.scope.bindings.values()) if (binding.kind !== "var" && isTracked(binding)) actions.push({ kind: "define", variable: binding });
+        if (op.action === "create")
+          for (const binding of op.scope.bindings.values())
+            if (binding.kind !== "var" && isTracked(binding)) actions.push({ kind: "define", variable: binding });
         return;
       case "handler":
         actions.push({ kind: "handler", block: op.block });

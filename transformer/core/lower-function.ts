@@ -51,7 +51,12 @@ export interface LoweredFunction {
   readonly ir: string;
 }
 
-export function lowerFunction(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredFunction {
+export function lowerFunction(
+  context: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  mode: FunctionMode,
+): LoweredFunction {
   const { dialect, names } = context;
   const { build } = dialect;
   const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
@@ -62,7 +67,9 @@ export function lowerFunction(context: LowerContext, fn: FunctionScope, view: Fu
   const named = name === null ? [] : [build.variable("const", [{ target: name, initializer: arrow }])];
   const statements = [...body.outer, ...named, build.return(entryCall(context, fn, view, mode, info, step))];
   const isGuarded = !view.isGenerator && view.parameters.some((parameter) => parameter.mayThrow);
-  const node = isGuarded ? guarded(context, view, mode, info, statements) : build.rebuildFunction(view.node, { kind: "keep" }, statements);
+  const node = isGuarded
+    ? guarded(context, view, mode, info, statements)
+    : build.rebuildFunction(view.node, { kind: "keep" }, statements);
   return { node, description: describe(dialect, view, mode, info, body.positions), ir: body.ir };
 }
 
@@ -74,7 +81,11 @@ function stepName(context: LowerContext, fn: FunctionScope, view: FunctionView):
   const { name } = view;
   if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || isReserved(name)) return null;
   // A generator's own name is needed for its prototype.
-  const isTaken = view.isGenerator || context.scopes.namesIn(fn.node).some((event) => event.name === name && !(event.mode === "declare" && event.scope.function !== fn));
+  const isTaken =
+    view.isGenerator ||
+    context.scopes
+      .namesIn(fn.node)
+      .some((event) => event.name === name && !(event.mode === "declare" && event.scope.function !== fn));
   return isTaken ? context.names.unique(`${name}$step`) : name;
 }
 
@@ -100,7 +111,13 @@ function redeclaresParameter(binding: Binding): boolean {
 
 function lowerLeaf(context: LowerContext, view: FunctionView): LoweredBody {
   const step = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
-  return { outer: [], parameters: [], step, positions: [], ir: context.printIr ? printLeaf(context.dialect, view) : "" };
+  return {
+    outer: [],
+    parameters: [],
+    step,
+    positions: [],
+    ir: context.printIr ? printLeaf(context.dialect, view) : "",
+  };
 }
 
 function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredBody {
@@ -111,7 +128,15 @@ function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionVi
   const order = layout(machine);
   const placements = place(machine, scopes, fn, order, liveness(machine, scopes, fn));
   const scoped = environments(machine, placements, order, scopes, fn, names);
-  const emitNames = new EmitNames(dialect, scopes, fn, new FunctionNames(names), placements, scoped, copiedBindings(machine));
+  const emitNames = new EmitNames(
+    dialect,
+    scopes,
+    fn,
+    new FunctionNames(names),
+    placements,
+    scoped,
+    copiedBindings(machine),
+  );
   const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange);
   const step = new MachineEmitter(machine, exprs, scopes, placements, order, context.annotate).step();
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
@@ -135,7 +160,13 @@ function outerStatements(context: LowerContext, machine: Machine, exprs: ExprEmi
   const { build } = context.dialect;
   const frame = names.variables("frame");
   const statements: HostNode[] = [];
-  if (frame.length > 0) statements.push(build.variable("let", frame.map((target) => ({ target, initializer: null }))));
+  if (frame.length > 0)
+    statements.push(
+      build.variable(
+        "let",
+        frame.map((target) => ({ target, initializer: null })),
+      ),
+    );
   return [...statements, ...machine.functions.map((node) => exprs.host(node))];
 }
 
@@ -152,7 +183,14 @@ function positions(dialect: Dialect, machine: Machine): number[] {
 
 // -- the function around the step ---------------------------------------------------------------------
 
-function entryCall(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode, info: string, step: HostNode): HostNode {
+function entryCall(
+  context: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  mode: FunctionMode,
+  info: string,
+  step: HostNode,
+): HostNode {
   const { build } = context.dialect;
   const isConstructible = view.kind === "declaration" || view.kind === "expression";
   const args = [build.identifier(info), step];
@@ -172,7 +210,13 @@ function selfReference(fn: FunctionScope, view: FunctionView): string | null {
   return inner === undefined || inner.kind === "self" ? view.selfName : null;
 }
 
-function guarded(context: LowerContext, view: FunctionView, mode: FunctionMode, info: string, statements: readonly HostNode[]): HostNode {
+function guarded(
+  context: LowerContext,
+  view: FunctionView,
+  mode: FunctionMode,
+  info: string,
+  statements: readonly HostNode[],
+): HostNode {
   const { build } = context.dialect;
   const names = new FunctionNames(context.names);
   const firstOptional = view.parameters.findIndex((parameter) => parameter.hasDefault || parameter.isRest);
@@ -185,17 +229,32 @@ function guarded(context: LowerContext, view: FunctionView, mode: FunctionMode, 
   const thunk = build.arrow([], { expression: build.call(inner, args) });
   const parameters: NewParameters = { kind: "fresh", names: fresh, rest };
   const guard = build.runtime(mode.returns === "task" ? "guard" : "guardCoroutine");
-  return build.rebuildFunction(view.node, parameters, [build.return(build.call(guard, [build.identifier(info), thunk]))]);
+  return build.rebuildFunction(view.node, parameters, [
+    build.return(build.call(guard, [build.identifier(info), thunk])),
+  ]);
 }
 
 const RELAXED = 1;
 const COROUTINE_RULES = 2;
 const CATCHABLE = 8;
 
-function describe(dialect: Dialect, view: FunctionView, mode: FunctionMode, info: string, triples: readonly number[]): HostNode {
+function describe(
+  dialect: Dialect,
+  view: FunctionView,
+  mode: FunctionMode,
+  info: string,
+  triples: readonly number[],
+): HostNode {
   const { build } = dialect;
-  const flags = (mode.order === "relaxed" ? RELAXED : 0) | (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) | (mode.cancellation === "catchable" ? CATCHABLE : 0);
-  const args = [build.string(view.name), build.string(dialect.fileName), build.array(triples.map((each) => build.number(each)))];
+  const flags =
+    (mode.order === "relaxed" ? RELAXED : 0) |
+    (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
+    (mode.cancellation === "catchable" ? CATCHABLE : 0);
+  const args = [
+    build.string(view.name),
+    build.string(dialect.fileName),
+    build.array(triples.map((each) => build.number(each))),
+  ];
   if (flags !== 0) args.push(build.number(flags));
   return build.variable("var", [{ target: info, initializer: build.call(build.runtime("describe"), args) }]);
 }

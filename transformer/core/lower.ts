@@ -59,7 +59,11 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     const problems = unsupported(fn);
     diagnostics.push(...problems);
     if (problems.length > 0) continue;
-    const result = lowerFunction(context, fn, view, { returns, order: options.order, cancellation: options.cancellation });
+    const result = lowerFunction(context, fn, view, {
+      returns,
+      order: options.order,
+      cancellation: options.cancellation,
+    });
     lowered.set(fn.node, result.node);
     preamble.push(result.description);
     ir.push({ fn, text: result.ir });
@@ -71,5 +75,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
 
 /** Identifiers that mean a global of this name. */
 function freeNames(scopes: FileScopes, name: string): Set<HostNode> {
-  return new Set(scopes.names.filter((event) => event.name === name && event.binding === null).map((event) => event.identifier));
+  return new Set(
+    scopes.names.filter((event) => event.name === name && event.binding === null).map((event) => event.identifier),
+  );
 }

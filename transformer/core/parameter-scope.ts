@@ -13,7 +13,8 @@ import { Binding, type FileScopes, type FunctionScope } from "./scope.js";
 /** Splits such bindings; what comes back gives the new ones their first value. */
 export function splitParameterScope(scopes: FileScopes, fn: FunctionScope, view: FunctionView): Op[] {
   const { scope } = fn;
-  if (scope === null || !view.parameters.some((parameter) => parameter.hasDefault || !parameter.isIdentifier)) return [];
+  if (scope === null || !view.parameters.some((parameter) => parameter.hasDefault || !parameter.isIdentifier))
+    return [];
   const intervals = view.parameters.map((parameter) => scopes.nameInterval(parameter.node));
   const isParameter = (index: number): boolean => intervals.some(([start, end]) => index >= start && index < end);
   const ops: Op[] = [];
@@ -31,7 +32,12 @@ export function splitParameterScope(scopes: FileScopes, fn: FunctionScope, view:
     }
     const parameter = binding.names.find((event) => event.mode === "declare");
     scope.bindings.set(binding.name, variable);
-    if (parameter !== undefined) ops.push({ kind: "effect", value: assignExpr(host(declaration.identifier), host(parameter.identifier)), origin: null });
+    if (parameter !== undefined)
+      ops.push({
+        kind: "effect",
+        value: assignExpr(host(declaration.identifier), host(parameter.identifier)),
+        origin: null,
+      });
   }
   return ops;
 }

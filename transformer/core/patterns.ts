@@ -89,6 +89,8 @@ function targetPlace(spiller: Spiller, target: HostNode): (value: Expr) => void 
     const place: Place = spiller.place(view.node);
     return (value) => spiller.op(place(value));
   }
-  if (view.kind === "name") return (value) => spiller.op({ kind: "effect", value: assignExpr(host(view.node), value), origin: null });
-  return (value) => assignPattern(spiller, target, spiller.scopes.suspends(target) ? spiller.save(value, "value") : value);
+  if (view.kind === "name")
+    return (value) => spiller.op({ kind: "effect", value: assignExpr(host(view.node), value), origin: null });
+  return (value) =>
+    assignPattern(spiller, target, spiller.scopes.suspends(target) ? spiller.save(value, "value") : value);
 }

@@ -39,22 +39,31 @@ export interface Placements {
   readonly sent: ReadonlySet<Temp>;
 }
 
-export function place(machine: Machine, scopes: FileScopes, fn: FunctionScope, order: Layout, live: Liveness): Placements {
+export function place(
+  machine: Machine,
+  scopes: FileScopes,
+  fn: FunctionScope,
+  order: Layout,
+  live: Liveness,
+): Placements {
   const names = new Map<string, Set<Binding | null>>();
   for (const event of scopes.namesIn(fn.node)) {
     const known = names.get(event.name);
     if (known === undefined) names.set(event.name, new Set([event.binding]));
     else known.add(event.binding);
   }
-  const collides = (binding: Binding): boolean => (binding.scope !== fn.scope || binding.parameter !== null) && (names.get(binding.name)?.size ?? 0) > 1;
+  const collides = (binding: Binding): boolean =>
+    (binding.scope !== fn.scope || binding.parameter !== null) && (names.get(binding.name)?.size ?? 0) > 1;
   const bindings = placeable(machine, fn);
   const occurrences = collect(machine, scopes);
   const crossing = new Set<Variable>();
-  for (const block of machine.blocks) if (block.isEntry) for (const variable of live.get(block) ?? []) crossing.add(variable);
+  for (const block of machine.blocks)
+    if (block.isEntry) for (const variable of live.get(block) ?? []) crossing.add(variable);
 
   const result = new Map<Variable, Placement>();
   const inside = eventsInBlocks(machine, scopes);
-  for (const binding of bindings) result.set(binding, placeBinding(binding, machine, order, occurrences.get(binding), crossing, inside, collides));
+  for (const binding of bindings)
+    result.set(binding, placeBinding(binding, machine, order, occurrences.get(binding), crossing, inside, collides));
   const temps = [...occurrences.keys()].filter((variable): variable is Temp => variable.kind === "temp");
   for (const temp of temps) result.set(temp, placeTemp(order, occurrences.get(temp), crossing.has(temp)));
   settleDeclarations(machine, scopes, result);
@@ -64,7 +73,14 @@ export function place(machine: Machine, scopes: FileScopes, fn: FunctionScope, o
     if (result.get(binding) === "inPlace") continue;
     for (const event of binding.names) if (mayBeEarly(event, binding, machine)) unchecked.add(event);
   }
-  return { of: (variable) => result.get(variable), collides, bindings, temps, unchecked, sent: sentTemps(machine, order, occurrences, crossing) };
+  return {
+    of: (variable) => result.get(variable),
+    collides,
+    bindings,
+    temps,
+    unchecked,
+    sent: sentTemps(machine, order, occurrences, crossing),
+  };
 }
 
 /** The bindings whose scope was taken apart. */
@@ -72,7 +88,11 @@ function placeable(machine: Machine, fn: FunctionScope): Binding[] {
   const bindings: Binding[] = [];
   for (const scope of machine.exploded) {
     for (const binding of scope.bindings.values()) {
-      const isOuter = binding.kind === "parameter" || binding.kind === "self" || binding.kind === "import" || (binding.kind === "function" && scope === fn.scope);
+      const isOuter =
+        binding.kind === "parameter" ||
+        binding.kind === "self" ||
+        binding.kind === "import" ||
+        (binding.kind === "function" && scope === fn.scope);
       if (!isOuter) bindings.push(binding);
     }
   }
@@ -110,11 +130,13 @@ function collect(machine: Machine, scopes: FileScopes): Map<Variable, Occurrence
       at(op.temp).blocks.add(block);
       at(op.temp).definitions.push(block);
     } else if (op.kind === "declare") {
-      for (const event of scopes.namesIn(op.pattern)) if (event.mode === "declare" && event.binding !== null) at(event.binding).definitions.push(block);
+      for (const event of scopes.namesIn(op.pattern))
+        if (event.mode === "declare" && event.binding !== null) at(event.binding).definitions.push(block);
     } else if (op.kind === "named") {
       at(op.binding).definitions.push(block);
     } else if (op.kind === "host") {
-      for (const event of scopes.namesIn(op.node)) if (event.mode === "declare" && event.binding?.kind === "var") at(event.binding).definitions.push(block);
+      for (const event of scopes.namesIn(op.node))
+        if (event.mode === "declare" && event.binding?.kind === "var") at(event.binding).definitions.push(block);
       for (const leap of op.leaps.values()) for (const inner of leap.ops) define(inner, block);
     }
   }
@@ -140,10 +162,17 @@ function placeBinding(
   // A declaration kept as written keeps its name, and the name with it (`f.name`): when that is taken, it is copied.
   const isNamed = binding.kind === "function" || binding.kind === "class" || binding.kind === "enum";
   // So is one that is looked at too early: the engine's error names it.
-  const keepsName = collides(binding) && (isNamed || binding.names.some((event) => mayBeEarly(event, binding, machine)));
+  const keepsName =
+    collides(binding) && (isNamed || binding.names.some((event) => mayBeEarly(event, binding, machine)));
   if (occurrences !== undefined && !isShared && !crossing.has(binding) && !(binding.captured && isVar)) {
     const [definition, ...others] = occurrences.definitions;
-    if (definition !== undefined && others.length === 0 && [...occurrences.blocks].every((block) => order.contains(definition, block)) && !keepsName) return "inPlace";
+    if (
+      definition !== undefined &&
+      others.length === 0 &&
+      [...occurrences.blocks].every((block) => order.contains(definition, block)) &&
+      !keepsName
+    )
+      return "inPlace";
     if (!binding.captured) return "step";
   }
   if (!binding.captured) return crossing.has(binding) ? "frame" : "step";
@@ -153,7 +182,12 @@ function placeBinding(
 function placeTemp(order: Layout, occurrences: Occurrences | undefined, crosses: boolean): Placement {
   if (crosses || occurrences === undefined) return "frame";
   const [definition, ...others] = occurrences.definitions;
-  if (definition !== undefined && others.length === 0 && [...occurrences.blocks].every((block) => order.contains(definition, block))) return "inPlace";
+  if (
+    definition !== undefined &&
+    others.length === 0 &&
+    [...occurrences.blocks].every((block) => order.contains(definition, block))
+  )
+    return "inPlace";
   return "step";
 }
 
@@ -167,10 +201,22 @@ function settleDeclarations(machine: Machine, scopes: FileScopes, placements: Ma
   }
 
   function agree(nodes: readonly HostNode[]): void {
-    const all = nodes.flatMap((node) => scopes.namesIn(node).filter((event) => event.mode === "declare" && event.binding !== null && machine.exploded.has(event.binding.scope)));
+    const all = nodes.flatMap((node) =>
+      scopes
+        .namesIn(node)
+        .filter(
+          (event) => event.mode === "declare" && event.binding !== null && machine.exploded.has(event.binding.scope),
+        ),
+    );
     const declared = all.filter((event) => event.binding !== null && placements.has(event.binding));
-    if (declared.length === all.length && declared.every((event) => event.binding !== null && placements.get(event.binding) === "inPlace")) return;
-    for (const { binding } of declared) if (binding !== null && placements.get(binding) === "inPlace") placements.set(binding, binding.captured ? environmentOrFrame(binding.scope) : "step");
+    if (
+      declared.length === all.length &&
+      declared.every((event) => event.binding !== null && placements.get(event.binding) === "inPlace")
+    )
+      return;
+    for (const { binding } of declared)
+      if (binding !== null && placements.get(binding) === "inPlace")
+        placements.set(binding, binding.captured ? environmentOrFrame(binding.scope) : "step");
   }
 
   function environmentOrFrame(scope: Scope): Placement {
@@ -179,14 +225,20 @@ function settleDeclarations(machine: Machine, scopes: FileScopes, placements: Ma
 }
 
 /** Results of suspensions that are used only in the state they arrive in. */
-function sentTemps(machine: Machine, order: Layout, occurrences: ReadonlyMap<Variable, Occurrences>, crossing: ReadonlySet<Variable>): Set<Temp> {
+function sentTemps(
+  machine: Machine,
+  order: Layout,
+  occurrences: ReadonlyMap<Variable, Occurrences>,
+  crossing: ReadonlySet<Variable>,
+): Set<Temp> {
   const sent = new Set<Temp>();
   for (const block of machine.blocks) {
     const [first, second] = block.ops;
     const op = first?.kind === "handler" ? second : first;
     if (!block.isEntry || op?.kind !== "temp" || op.value.kind !== "sent" || crossing.has(op.temp)) continue;
     const known = occurrences.get(op.temp);
-    if (known?.definitions.length === 1 && [...known.blocks].every((each) => order.contains(block, each))) sent.add(op.temp);
+    if (known?.definitions.length === 1 && [...known.blocks].every((each) => order.contains(block, each)))
+      sent.add(op.temp);
   }
   return sent;
 }

@@ -18,14 +18,23 @@ export function printLeaf(dialect: Dialect, view: FunctionView): string {
   return `${heading(dialect, view)}\n  no suspension: the body is the step\n`;
 }
 
-export function printMachine(dialect: Dialect, view: FunctionView, machine: Machine, order: Layout, placements: Placements, names: EmitNames): string {
+export function printMachine(
+  dialect: Dialect,
+  view: FunctionView,
+  machine: Machine,
+  order: Layout,
+  placements: Placements,
+  names: EmitNames,
+): string {
   const printer = new Printer(dialect, names, machine, order);
   const lines = [heading(dialect, view)];
   for (const where of ["frame", "step"] as const) {
     const variables = names.variables(where);
     if (variables.length > 0) lines.push(`  ${where} ${variables.join(", ")}`);
   }
-  const inScope = placements.bindings.filter((binding) => placements.of(binding) === "environment").map((binding) => binding.name);
+  const inScope = placements.bindings
+    .filter((binding) => placements.of(binding) === "environment")
+    .map((binding) => binding.name);
   if (inScope.length > 0) lines.push(`  environment ${inScope.join(", ")}`);
   for (const root of order.roots) lines.push(...printer.block(root, 0));
   return `${lines.join("\n")}\n`;
@@ -73,13 +82,17 @@ class Printer {
       case "temp":
         return [`${this.#names.tempName(op.temp)} := ${this.#expr(op.value)}`];
       case "declare":
-        return [`${op.declaration} ${this.#source(op.pattern)}${op.value === null ? "" : ` = ${this.#expr(op.value)}`}`];
+        return [
+          `${op.declaration} ${this.#source(op.pattern)}${op.value === null ? "" : ` = ${this.#expr(op.value)}`}`,
+        ];
       case "named":
         return [this.#spliced(op.node, op.holes)];
       case "handler":
         return [`handler ${this.#name(op.block)}`];
       case "scope": {
-        const names = [...op.scope.bindings.values()].filter((binding) => binding.captured).map((binding) => binding.name);
+        const names = [...op.scope.bindings.values()]
+          .filter((binding) => binding.captured)
+          .map((binding) => binding.name);
         return names.length === 0 ? [] : [`scope ${op.action} { ${names.join(", ")} }`];
       }
     }
@@ -87,7 +100,10 @@ class Printer {
 
   #leap(leap: Leap): string {
     const ops = leap.ops.flatMap((op) => this.#op(op));
-    const end = leap.terminator.kind === "goto" ? `goto ${this.#name(leap.terminator.target)}` : `return ${leap.terminator.value === null ? "" : this.#expr(leap.terminator.value)}`;
+    const end =
+      leap.terminator.kind === "goto"
+        ? `goto ${this.#name(leap.terminator.target)}`
+        : `return ${leap.terminator.value === null ? "" : this.#expr(leap.terminator.value)}`;
     return [...ops, end].join("; ");
   }
 
@@ -99,17 +115,26 @@ class Printer {
       case "goto":
         return [`${indent}goto ${this.#name(terminator.target)}`];
       case "branch":
-        return [`${indent}if ${this.#expr(terminator.test)}`, ...this.#arm(terminator.then, depth), `${indent}else`, ...this.#arm(terminator.else, depth)];
+        return [
+          `${indent}if ${this.#expr(terminator.test)}`,
+          ...this.#arm(terminator.then, depth),
+          `${indent}else`,
+          ...this.#arm(terminator.else, depth),
+        ];
       case "suspend": {
         const back = terminator.returnTo === null ? "" : ` | return -> ${this.#name(terminator.returnTo)}`;
-        return [`${indent}${terminator.how} ${this.#expr(terminator.value)} -> ${this.#name(terminator.resume)}${back}${this.#place(terminator.origin)}`];
+        return [
+          `${indent}${terminator.how} ${this.#expr(terminator.value)} -> ${this.#name(terminator.resume)}${back}${this.#place(terminator.origin)}`,
+        ];
       }
       case "return":
         return [`${indent}return${terminator.value === null ? "" : ` ${this.#expr(terminator.value)}`}`];
       case "throw":
         return [`${indent}throw ${this.#expr(terminator.value)}`];
       case "dispatch":
-        return [`${indent}goto ${this.#names.tempName(terminator.completion)} of ${terminator.targets.map((each) => this.#name(each)).join(" | ")}`];
+        return [
+          `${indent}goto ${this.#names.tempName(terminator.completion)} of ${terminator.targets.map((each) => this.#name(each)).join(" | ")}`,
+        ];
     }
   }
 
@@ -151,7 +176,9 @@ class Printer {
         return `${this.#expr(expr.object)}[${this.#expr(expr.property)}]`;
       case "member": {
         const object = expr.object === null ? "super" : this.#expr(expr.object);
-        return expr.property === null ? `${object}.${this.#memberName(expr.original)}` : `${object}[${this.#expr(expr.property)}]`;
+        return expr.property === null
+          ? `${object}.${this.#memberName(expr.original)}`
+          : `${object}[${this.#expr(expr.property)}]`;
       }
       case "call":
         return `${this.#expr(expr.callee)}(${this.#list(expr.args)})`;

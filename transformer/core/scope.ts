@@ -11,7 +11,15 @@
  *
  * Resolution happens after the walk, because `var` and functions are visible before they are declared.
  */
-import type { BindingKind, Dialect, FileVisitor, HostNode, ReferenceMode, ScopeKind, SuspensionKind } from "./dialect.js";
+import type {
+  BindingKind,
+  Dialect,
+  FileVisitor,
+  HostNode,
+  ReferenceMode,
+  ScopeKind,
+  SuspensionKind,
+} from "./dialect.js";
 import { InternalError } from "./errors.js";
 
 /** A declared name. */
@@ -98,7 +106,13 @@ export class FunctionScope {
   /** A function declaration, which may be called before what stands above it has run. */
   readonly isDeclaration: boolean;
 
-  constructor(node: HostNode, parent: FunctionScope | null, isAsync: boolean, isGenerator: boolean, isDeclaration: boolean) {
+  constructor(
+    node: HostNode,
+    parent: FunctionScope | null,
+    isAsync: boolean,
+    isGenerator: boolean,
+    isDeclaration: boolean,
+  ) {
     this.isDeclaration = isDeclaration;
     this.node = node;
     this.parent = parent;
@@ -201,7 +215,17 @@ export class FileScopes implements FileVisitor {
     const jumps = fn?.jumps.length ?? 0;
     const variables = fn?.variables.length ?? 0;
     this.#open.push(node);
-    this.#extents.set(node, { function: fn, names, suspensions, jumps, variables, namesEnd: names, suspensionsEnd: suspensions, jumpsEnd: jumps, variablesEnd: variables });
+    this.#extents.set(node, {
+      function: fn,
+      names,
+      suspensions,
+      jumps,
+      variables,
+      namesEnd: names,
+      suspensionsEnd: suspensions,
+      jumpsEnd: jumps,
+      variablesEnd: variables,
+    });
   }
 
   leave(node: HostNode): void {
@@ -224,7 +248,8 @@ export class FileScopes implements FileVisitor {
   }
 
   endScope(node: HostNode): void {
-    if (this.#scope === null || this.#scope.node !== node) throw new InternalError("scope and endScope do not match", node);
+    if (this.#scope === null || this.#scope.node !== node)
+      throw new InternalError("scope and endScope do not match", node);
     this.#scope = this.#scope.parent;
   }
 

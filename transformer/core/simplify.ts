@@ -36,7 +36,8 @@ function thread(block: Block): void {
     terminator.then = destination(terminator.then);
     terminator.else = destination(terminator.else);
   }
-  for (const leap of leapsOf(block)) if (leap.terminator.kind === "goto") leap.terminator.target = destination(leap.terminator.target);
+  for (const leap of leapsOf(block))
+    if (leap.terminator.kind === "goto") leap.terminator.target = destination(leap.terminator.target);
 }
 
 // -- reachability --------------------------------------------------------------------------------

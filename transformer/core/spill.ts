@@ -18,17 +18,33 @@
  * it stays as written. The host node itself is never rebuilt here: the result is the original node with
  * *holes*. Only what skips its operands (`&&`, `?:`, `?.`) becomes control flow.
  */
-import type { CallView, ChainLink, Dialect, ExpressionView, HostNode, LogicalOperator, Slot, SlotKind } from "./dialect.js";
-import { type Declarations, mayBeEarly } from "./early.js";
+import type {
+  CallView,
+  ChainLink,
+  Dialect,
+  ExpressionView,
+  HostNode,
+  LogicalOperator,
+  Slot,
+  SlotKind,
+} from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
 import { type Expr, type Op, type Temp, UNDEFINED, assignExpr, binary, host, literal, not, runtime } from "./ir.js";
 import { assignPattern } from "./patterns.js";
 import type { FileScopes } from "./scope.js";
+import { chain, linkNodes } from "./spill-chain.js";
+import { type SpillSettings, isStableNode } from "./stability.js";
 
 /** What an expression became: straight code, suspensions, and the branches of operators that skip operands. */
 export type Item =
   | { readonly kind: "op"; readonly op: Op }
-  | { readonly kind: "suspend"; readonly how: "await" | "yield" | "delegate"; readonly value: Expr; readonly dest: Temp | null; readonly origin: HostNode | null }
+  | {
+      readonly kind: "suspend";
+      readonly how: "await" | "yield" | "delegate";
+      readonly value: Expr;
+      readonly dest: Temp | null;
+      readonly origin: HostNode | null;
+    }
   | { readonly kind: "if"; readonly test: Expr; readonly then: readonly Item[]; readonly else: readonly Item[] }
   /** Closes `iterator` when `body` ends, however it ends (array destructuring). */
   | { readonly kind: "closing"; readonly iterator: Temp; readonly body: readonly Item[] };
@@ -44,12 +60,6 @@ export class Temps {
 
 /** A place to assign to, its operands already evaluated. */
 export type Place = (value: Expr) => Op;
-
-export interface SpillSettings {
-  /** Filled while the function is exploded, so that what was not declared yet counts as early. */
-  readonly declarations: Declarations;
-  readonly isStrict: boolean;
-}
 
 export class Spiller {
   /** Where the items go. */
@@ -88,7 +98,9 @@ export class Spiller {
   }
 
   #unnamed(value: Expr): Expr {
-    return value.kind === "host" && this.dialect.isAnonymousFunction(value.node) ? { kind: "named", name: null, value } : value;
+    return value.kind === "host" && this.dialect.isAnonymousFunction(value.node)
+      ? { kind: "named", name: null, value }
+      : value;
   }
 
   suspend(how: "await" | "yield" | "delegate", value: Expr, origin: HostNode | null, hint = "sent"): Temp {
@@ -115,7 +127,13 @@ export class Spiller {
         this.items.push({ kind: "suspend", how: "await", value: this.value(view.argument), dest: null, origin: node });
         return;
       case "yield":
-        this.items.push({ kind: "suspend", how: "yield", value: view.argument === null ? UNDEFINED : this.value(view.argument), dest: null, origin: node });
+        this.items.push({
+          kind: "suspend",
+          how: "yield",
+          value: view.argument === null ? UNDEFINED : this.value(view.argument),
+          dest: null,
+          origin: node,
+        });
         return;
       case "transparent":
         this.effect(view.inner);
@@ -159,30 +177,7 @@ export class Spiller {
       case "this":
         return true;
       case "host":
-        return value.holes.size === 0 && this.#isStableNode(value.node);
-      default:
-        return false;
-    }
-  }
-
-  #isStableNode(node: HostNode): boolean {
-    const view = this.dialect.expressionView(node);
-    if (view.kind === "constant") return true;
-    if (view.kind === "transparent") return this.#isStableNode(view.inner);
-    if (view.kind !== "identifier") return false;
-    const event = this.scopes.event(node);
-    const binding = event?.binding;
-    if (event === undefined || binding === undefined || binding === null || binding.written) return false;
-    switch (binding.kind) {
-      case "parameter":
-        return this.#settings.isStrict; // a sloppy `arguments[0] = x` writes to it
-      case "let":
-      case "const":
-      case "function":
-      case "class":
-      case "self":
-      case "catch":
-        return binding.names.filter((name) => name.mode === "declare").length === 1 && !mayBeEarly(event, binding, this.#settings.declarations);
+        return value.holes.size === 0 && isStableNode(value.node, this.dialect, this.scopes, this.#settings);
       default:
         return false;
     }
@@ -205,7 +200,9 @@ export class Spiller {
   #kept(value: Expr, slot: Slot): Expr {
     switch (slot.kind) {
       case "value":
-        return slot.name !== undefined && this.dialect.isAnonymousFunction(slot.node) && !this.isStable(value) ? { kind: "named", name: slot.name, value } : value;
+        return slot.name !== undefined && this.dialect.isAnonymousFunction(slot.node) && !this.isStable(value)
+          ? { kind: "named", name: slot.name, value }
+          : value;
       case "spread":
         return { kind: "array", elements: [{ kind: "spread", value }] };
       case "objectSpread":
@@ -218,7 +215,9 @@ export class Spiller {
   }
 
   #isConstant(value: Expr): boolean {
-    return value.kind === "host" && value.holes.size === 0 && this.dialect.expressionView(value.node).kind === "constant";
+    return (
+      value.kind === "host" && value.holes.size === 0 && this.dialect.expressionView(value.node).kind === "constant"
+    );
   }
 
   /** As `slots`, as the holes of the node they stand in. */
@@ -227,7 +226,12 @@ export class Spiller {
     const holes = new Map<HostNode, Expr>();
     slots.forEach((slot, index) => {
       const value = values[index];
-      if (value !== null && value !== undefined && !(value.kind === "host" && value.node === slot.node && value.holes.size === 0)) holes.set(slot.node, value);
+      if (
+        value !== null &&
+        value !== undefined &&
+        !(value.kind === "host" && value.node === slot.node && value.holes.size === 0)
+      )
+        holes.set(slot.node, value);
     });
     return holes;
   }
@@ -249,7 +253,7 @@ export class Spiller {
       case "call":
         return this.#call(node, view);
       case "optionalChain":
-        return this.#chain(node, view.base, view.links, { isDelete: false, needsReceiver: false }).value;
+        return chain(this, node, view.base, view.links, { isDelete: false, needsReceiver: false }).value;
       case "logical":
         return this.#logical(view.operator, view.left, view.right);
       case "conditional": {
@@ -293,19 +297,27 @@ export class Spiller {
 
   /** `f(a)`, `o.m(a)`, `tag`…``. The function value is read before the arguments; a method keeps its object. */
   #call(node: HostNode, view: CallView): Expr {
-    const callee = this.#reference(view.callee);
+    const callee = this.reference(view.callee);
     const argumentsSuspend = view.arguments.some((slot) => this.scopes.suspends(slot.node));
     const target = this.dialect.expressionView(callee);
     if (target.kind === "member") {
       if (!argumentsSuspend) return host(node, this.holes(memberSlots(target.object, target.property)));
-      const [object, property] = this.#savedMember(target.object, target.property);
+      const [object, property] = this.savedMember(target.object, target.property);
       const fn = this.save({ kind: "member", original: callee, object, property }, "method");
       return this.#invoke(node, view, callee, fn, object ?? { kind: "this" });
     }
-    if (target.kind === "optionalChain" && (argumentsSuspend || target.links.some((link) => linkNodes(link).some((each) => this.scopes.suspends(each))))) {
-      const { value, receiver } = this.#chain(callee, target.base, target.links, { isDelete: false, needsReceiver: true });
+    if (
+      target.kind === "optionalChain" &&
+      (argumentsSuspend || target.links.some((link) => linkNodes(link).some((each) => this.scopes.suspends(each))))
+    ) {
+      const { value, receiver } = chain(this, callee, target.base, target.links, {
+        isDelete: false,
+        needsReceiver: true,
+      });
       const fn = this.save(value, "callee");
-      return receiver === null ? host(node, new Map([[view.callee, fn], ...this.holes(view.arguments)])) : this.#invoke(node, view, callee, fn, receiver);
+      return receiver === null
+        ? host(node, new Map([[view.callee, fn], ...this.holes(view.arguments)]))
+        : this.#invoke(node, view, callee, fn, receiver);
     }
     return host(node, this.holes([{ node: view.callee, kind: "value" }, ...view.arguments]));
   }
@@ -314,10 +326,10 @@ export class Spiller {
     if (view.isTemplate) {
       return host(node, new Map([[callee, runtime("bound", fn, receiver)], ...this.holes(view.arguments)]));
     }
-    return runtime("call", fn, receiver, ...this.#argumentList(view.arguments));
+    return runtime("call", fn, receiver, ...this.argumentList(view.arguments));
   }
 
-  #argumentList(slots: readonly Slot[]): Expr[] {
+  argumentList(slots: readonly Slot[]): Expr[] {
     return this.slots(slots).map((value, index) => {
       const slot = slots[index];
       invariant(slot !== undefined, "as many values as slots");
@@ -327,18 +339,18 @@ export class Spiller {
   }
 
   /** The reference behind parentheses and type assertions: `(o.m)(x)` is a method call. */
-  #reference(node: HostNode): HostNode {
+  reference(node: HostNode): HostNode {
     const view = this.dialect.expressionView(node);
-    return view.kind === "transparent" ? this.#reference(view.inner) : node;
+    return view.kind === "transparent" ? this.reference(view.inner) : node;
   }
 
   #memberTarget(node: HostNode): { readonly object: HostNode | null; readonly property: HostNode | null } {
-    const view = this.dialect.expressionView(this.#reference(node));
+    const view = this.dialect.expressionView(this.reference(node));
     if (view.kind === "member") return view;
     throw new InternalError(`a suspension inside the target "${view.kind}"`, node);
   }
 
-  #savedMember(object: HostNode | null, property: HostNode | null): readonly [Expr | null, Expr | null] {
+  savedMember(object: HostNode | null, property: HostNode | null): readonly [Expr | null, Expr | null] {
     const base = object === null ? null : this.save(this.value(object), "object");
     const key = property === null ? null : this.save(this.value(property), "key");
     return [base, key];
@@ -347,7 +359,7 @@ export class Spiller {
   // -- assignment ------------------------------------------------------------------------------------
 
   #assign(node: HostNode, operator: string, targetNode: HostNode, valueNode: HostNode): Expr {
-    const target = this.#reference(targetNode);
+    const target = this.reference(targetNode);
     const view = this.dialect.expressionView(target);
     if (operator === "=") return this.#plainAssign(target, view, valueNode);
     const isLogical = operator === "&&" || operator === "||" || operator === "??";
@@ -360,7 +372,7 @@ export class Spiller {
     this.set(old, place);
     if (!isLogical) return assignExpr(place, binary(old, operator, this.value(valueNode)));
     const then = this.collect(() => this.set(old, assignExpr(place, this.value(valueNode))));
-    this.items.push({ kind: "if", test: logicalTest(operator as LogicalOperator, old), then, else: [] });
+    this.items.push({ kind: "if", test: logicalTest(operator, old), then, else: [] });
     return old;
   }
 
@@ -385,102 +397,27 @@ export class Spiller {
     const view = this.dialect.expressionView(target);
     if (view.kind === "identifier") return host(target);
     invariant(view.kind === "member", "an assignable target", target);
-    const [object, property] = this.#savedMember(view.object, view.property);
+    const [object, property] = this.savedMember(view.object, view.property);
     return { kind: "member", original: target, object, property };
   }
 
   /** Evaluates the operands of an assignment target now; the answer assigns to it later. */
   place(targetNode: HostNode): Place {
-    const target = this.#reference(targetNode);
+    const target = this.reference(targetNode);
     const place = this.#assignable(target);
     return (value) => ({ kind: "effect", value: assignExpr(place, value), origin: targetNode });
   }
 
   #delete(node: HostNode, targetNode: HostNode): Expr {
-    const target = this.#reference(targetNode);
+    const target = this.reference(targetNode);
     const view = this.dialect.expressionView(target);
     if (view.kind === "member") return host(node, this.holes(memberSlots(view.object, view.property)));
-    if (view.kind === "optionalChain") return this.#chain(target, view.base, view.links, { isDelete: true, needsReceiver: false }).value;
+    if (view.kind === "optionalChain")
+      return chain(this, target, view.base, view.links, { isDelete: true, needsReceiver: false }).value;
     // What is no reference is evaluated, and "deleted".
     this.effect(targetNode);
     return literal(true);
   }
-
-  // -- optional chains ---------------------------------------------------------------------------------
-
-  /**
-   * `base?.a.b(x)`: one link after the other; at each `?.` the rest becomes the branch that is not taken when
-   * the value is nullish. `receiver` is what a call of the result would have as `this`.
-   */
-  #chain(node: HostNode, base: HostNode | null, links: readonly ChainLink[], use: ChainUse): { readonly value: Expr; readonly receiver: Expr | null } {
-    const { isDelete, needsReceiver } = use;
-    if (!isDelete && !needsReceiver && base !== null && !links.some((link) => linkNodes(link).some((each) => this.scopes.suspends(each)))) {
-      return { value: host(node, this.holes([{ node: base, kind: "value" }])), receiver: null };
-    }
-    const result = this.temps.make("value");
-    const receiver = this.temps.make("object");
-    this.set(result, isDelete ? literal(true) : UNDEFINED);
-    const [start, object] = this.#chainBase(base, links);
-    this.#links(0, links, start, object, isDelete, result, receiver);
-    const last = links.at(-1);
-    return { value: result, receiver: last !== undefined && last.kind !== "call" ? receiver : null };
-  }
-
-  /** Where a chain starts, and the `this` of a call that comes first: `o.m?.(x)`. */
-  #chainBase(base: HostNode | null, links: readonly ChainLink[]): readonly [Expr | null, Expr | null] {
-    if (base === null) return [null, null];
-    const target = this.#reference(base);
-    const view = this.dialect.expressionView(target);
-    if (links[0]?.kind !== "call") return [this.value(base), null];
-    if (view.kind === "optionalChain") {
-      const { value, receiver } = this.#chain(target, view.base, view.links, { isDelete: false, needsReceiver: true });
-      return [value, receiver];
-    }
-    if (view.kind !== "member") return [this.value(base), null];
-    const [object, property] = this.#savedMember(view.object, view.property);
-    return [{ kind: "member", original: target, object, property }, object ?? { kind: "this" }];
-  }
-
-  #links(index: number, links: readonly ChainLink[], current: Expr | null, receiver: Expr | null, isDelete: boolean, result: Temp, lastReceiver: Temp): void {
-    const link = links[index];
-    if (link === undefined) {
-      invariant(current !== null, "a chain has links");
-      this.set(result, current);
-      if (receiver !== null) this.set(lastReceiver, receiver);
-      return;
-    }
-    if (link.optional) {
-      invariant(current !== null, "super is never optional");
-      const value = this.save(current, "value");
-      const rest = this.collect(() => this.#link(index, link, links, value, receiver, isDelete, result, lastReceiver));
-      this.items.push({ kind: "if", test: binary(value, "!=", UNDEFINED), then: rest, else: [] });
-      return;
-    }
-    this.#link(index, link, links, current, receiver, isDelete, result, lastReceiver);
-  }
-
-  #link(index: number, link: ChainLink, links: readonly ChainLink[], current: Expr | null, receiver: Expr | null, isDelete: boolean, result: Temp, lastReceiver: Temp): void {
-    if (link.kind === "call") {
-      invariant(current !== null, "super is not called in a chain");
-      const fn = this.save(current, "callee");
-      const args = this.#argumentList(link.arguments);
-      const value: Expr = receiver === null ? { kind: "call", callee: fn, args } : runtime("call", fn, receiver, ...args);
-      this.#links(index + 1, links, value, null, isDelete, result, lastReceiver);
-      return;
-    }
-    const object = current === null ? null : this.save(current, "object");
-    const property = link.kind === "index" ? this.save(this.value(link.property), "key") : null;
-    const member: Expr = { kind: "member", original: link.node, object, property };
-    if (isDelete && index === links.length - 1) this.set(result, { kind: "delete", target: member });
-    else this.#links(index + 1, links, member, object ?? { kind: "this" }, isDelete, result, lastReceiver);
-  }
-}
-
-/** What becomes of a chain's value. */
-interface ChainUse {
-  readonly isDelete: boolean;
-  /** It is called: the object of its last link is wanted as well. */
-  readonly needsReceiver: boolean;
 }
 
 /** Is the right operand evaluated? */
@@ -497,15 +434,14 @@ function memberSlots(object: HostNode | null, property: HostNode | null): Slot[]
 }
 
 /** The values of `memberSlots`, back as object and property. */
-function spread(object: HostNode | null, property: HostNode | null, values: readonly (Expr | null)[]): readonly [Expr | null, Expr | null] {
+function spread(
+  object: HostNode | null,
+  property: HostNode | null,
+  values: readonly (Expr | null)[],
+): readonly [Expr | null, Expr | null] {
   const [first = null, second = null] = values;
   if (object === null) return [null, property === null ? null : (first ?? host(property))];
   return [first ?? host(object), property === null ? null : (second ?? host(property))];
-}
-
-function linkNodes(link: ChainLink): readonly HostNode[] {
-  if (link.kind === "index") return [link.property];
-  return link.kind === "call" ? link.arguments.map((slot) => slot.node) : [];
 }
 
 function hintOf(kind: SlotKind): string {

@@ -20,13 +20,15 @@ export function unsupported(fn: FunctionScope): UnsupportedConstruct[] {
   return [
     ...fn.withs.map((node) => ({
       code: WITH_AROUND_AWAIT,
-      message: "`with` cannot be used in an async function that awaits: its names are decided at run time. Use a variable for the object, and name its properties (`const { a } = object`).",
+      message:
+        "`with` cannot be used in an async function that awaits: its names are decided at run time. Use a variable for the object, and name its properties (`const { a } = object`).",
       node,
       category: "error" as const,
     })),
     ...fn.evals.map((node) => ({
       code: EVAL_IN_ASYNC,
-      message: "A direct `eval` cannot be used in an async function that awaits: it could see names that the compiler moves. Call it indirectly, `(0, eval)(code)`, or put it into a function that is not async.",
+      message:
+        "A direct `eval` cannot be used in an async function that awaits: it could see names that the compiler moves. Call it indirectly, `(0, eval)(code)`, or put it into a function that is not async.",
       node,
       category: "error" as const,
     })),

@@ -8,7 +8,10 @@ import type { HostNode } from "./dialect.js";
 import type { Expr, Op, Temp, Terminator } from "./ir.js";
 import type { Binding, FileScopes, NameEvent } from "./scope.js";
 
-export type Use = { readonly kind: "temp"; readonly temp: Temp } | { readonly kind: "name"; readonly event: NameEvent } | { readonly kind: "binding"; readonly binding: Binding };
+export type Use =
+  | { readonly kind: "temp"; readonly temp: Temp }
+  | { readonly kind: "name"; readonly event: NameEvent }
+  | { readonly kind: "binding"; readonly binding: Binding };
 
 export function* usesOfOp(op: Op, scopes: FileScopes): Iterable<Use> {
   switch (op.kind) {
@@ -24,7 +27,8 @@ export function* usesOfOp(op: Op, scopes: FileScopes): Iterable<Use> {
     case "host":
       yield* namesOutside(op.node, op.kind === "named" ? op.holes : new Map(), scopes);
       if (op.kind === "named") for (const value of op.holes.values()) yield* usesOf(value, scopes);
-      if (op.kind === "host") for (const leap of op.leaps.values()) for (const inner of leap.ops) yield* usesOfOp(inner, scopes);
+      if (op.kind === "host")
+        for (const leap of op.leaps.values()) for (const inner of leap.ops) yield* usesOfOp(inner, scopes);
       return;
     case "handler":
     case "scope":
