@@ -14,13 +14,14 @@
  * jumps may have to be exchanged, when they leave it for a block.
  */
 import { type AnnexB, annexB } from "./annex-b.js";
-import type { Dialect, FunctionView, HostNode, StatementView, VariableView } from "./dialect.js";
+import type { Dialect, FunctionView, HostNode, StatementView } from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
+import { explodeItems } from "./explode-items.js";
 import { variable } from "./explode-declarations.js";
 import { explodeLoop } from "./explode-loops.js";
 import { explodeSwitch } from "./explode-switch.js";
 import { explodeTry } from "./explode-try.js";
-import { containsUsing, explodeUsingBlock, explodeUsingDeclaration } from "./explode-using.js";
+import { containsUsing, explodeUsingBlock } from "./explode-using.js";
 import { escapingJumps } from "./jumps.js";
 import {
   Block,
@@ -33,14 +34,12 @@ import {
   type Temp,
   type Terminator,
   UNDEFINED,
-  assignExpr,
   host,
   literal,
   method,
 } from "./ir.js";
 import { Leaps } from "./leap.js";
 import { splitParameterScope } from "./parameter-scope.js";
-import { assignPattern } from "./patterns.js";
 import type { Binding, FileScopes, FunctionScope, Scope } from "./scope.js";
 import { type Item, Spiller, Temps } from "./spill.js";
 
@@ -207,37 +206,7 @@ export class Exploder {
   }
 
   items(items: readonly Item[]): void {
-    for (const item of items) this.#item(item);
-  }
-
-  #item(item: Item): void {
-    switch (item.kind) {
-      case "op":
-        this.op(item.op);
-        return;
-      case "suspend":
-        this.suspend(item.how, item.value, item.dest, item.origin);
-        return;
-      case "if": {
-        const then = this.block("");
-        const otherwise = item.else.length === 0 ? null : this.block("");
-        const after = this.block("");
-        this.end({ kind: "branch", test: item.test, then, else: otherwise ?? after });
-        this.start(then);
-        this.items(item.then);
-        this.goto(after);
-        if (otherwise !== null) {
-          this.start(otherwise);
-          this.items(item.else);
-          this.goto(after);
-        }
-        this.start(after);
-        return;
-      }
-      case "closing":
-        this.closing(item.iterator, null, () => this.items(item.body));
-        this.effect(method(item.iterator, "close", literal(false)));
-    }
+    explodeItems(this, items);
   }
 
   /** Suspends; goes on in a fresh block, with the value sent in `dest`. */

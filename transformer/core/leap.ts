@@ -18,7 +18,7 @@
  * A leap that crosses no finally is a plain goto.
  */
 import { invariant } from "./errors.js";
-import { Block, type Expr, type Goto, type Leap, type Op, type Temp, literal, method } from "./ir.js";
+import { Block, type Expr, type Leap, type Op, type Temp, literal, method } from "./ir.js";
 import type { Temps } from "./spill.js";
 
 /** Something a leap may have to pass. `outside` is the handler in force outside it. */

@@ -18,16 +18,7 @@
  * it stays as written. The host node itself is never rebuilt here: the result is the original node with
  * *holes*. Only what skips its operands (`&&`, `?:`, `?.`) becomes control flow.
  */
-import type {
-  CallView,
-  ChainLink,
-  Dialect,
-  ExpressionView,
-  HostNode,
-  LogicalOperator,
-  Slot,
-  SlotKind,
-} from "./dialect.js";
+import type { CallView, Dialect, ExpressionView, HostNode, LogicalOperator, Slot, SlotKind } from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
 import { type Expr, type Op, type Temp, UNDEFINED, assignExpr, binary, host, literal, not, runtime } from "./ir.js";
 import { assignPattern } from "./patterns.js";
