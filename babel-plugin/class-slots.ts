@@ -9,7 +9,7 @@
 import type { Slot } from "../transformer/core/dialect.js";
 import type { Node, t } from "./ast.js";
 import { slot, type ViewSettings } from "./expression-views.js";
-import { decoratorsOf, isErased, isFunction } from "./syntax.js";
+import { decoratorsOf, isErased, isFunction, parameterDecorators } from "./syntax.js";
 
 /** The slots of a class declaration or expression. */
 export function classSlots({ legacyDecorators }: ViewSettings, node: t.Class): readonly Slot[] {
@@ -53,5 +53,6 @@ function memberDecoratorSlots(member: Node): readonly Slot[] {
 }
 
 function parameterSlots(member: Node): readonly Slot[] {
-  return isFunction(member) ? member.params.flatMap(decoratorSlots) : [];
+  if (!isFunction(member)) return [];
+  return member.params.flatMap(parameterDecorators).map((decorator) => slot(decorator.expression));
 }

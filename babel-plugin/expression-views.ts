@@ -10,7 +10,7 @@ import { close, closeAll, closeOrNull, type Node, type NodeOf, type t } from "./
 import { classSlots } from "./class-slots.js";
 import { jsxSlots } from "./jsx-slots.js";
 import { chainView } from "./optional-chain.js";
-import { skipWrappers } from "./syntax.js";
+import { literalKey, skipWrappers } from "./syntax.js";
 
 /** What the views of a file need to know about its compilation. */
 export interface ViewSettings {
@@ -130,7 +130,16 @@ const literalRules: Rules = {
 function propertySlots(property: t.ObjectProperty | t.ObjectMethod | t.SpreadElement): readonly Slot[] {
   if (property.type === "SpreadElement") return [slot(property.argument, "objectSpread")];
   const key = property.computed ? [slot(property.key, "key")] : [];
-  return property.type === "ObjectProperty" ? [...key, slot(property.value)] : key;
+  if (property.type === "ObjectMethod") return key;
+  return [...key, { ...slot(property.value), name: givenName(property) }];
+}
+
+/** The name a property gives to a function without one; `undefined` when it is computed, or sets the prototype. */
+function givenName({ key, computed, shorthand }: t.ObjectProperty): string | undefined {
+  if (computed || shorthand) return undefined;
+  const isLiteral = key.type === "Identifier" || key.type === "StringLiteral" || key.type === "NumericLiteral";
+  const name = isLiteral ? literalKey(key, false) : undefined;
+  return name === "__proto__" ? undefined : name;
 }
 
 const accessRules: Rules = {

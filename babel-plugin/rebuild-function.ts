@@ -7,7 +7,7 @@ import type { NewParameters } from "../transformer/core/dialect.js";
 import { isOwnDirective } from "../transformer/directives.js";
 import type { FunctionNode, Node, t, Types } from "./ast.js";
 import { realParameters } from "./function-views.js";
-import { decoratorsOf } from "./syntax.js";
+import { decoratorsOf, parameterDecorators } from "./syntax.js";
 
 /** The function with a new body and, if asked, new parameters. */
 export function rebuildFunction(
@@ -29,11 +29,17 @@ export function arrowWithParametersOf(
   node: FunctionNode,
   statements: t.Statement[],
 ): t.ArrowFunctionExpression {
-  const parameters = realParameters(node).map((parameter) =>
-    decoratorsOf(parameter).length === 0 ? parameter : ({ ...parameter, decorators: null } as Node),
-  );
+  const parameters = realParameters(node).map(withoutDecorators);
   const params = parameters as t.ArrowFunctionExpression["params"];
   return types.arrowFunctionExpression(params, types.blockStatement(statements));
+}
+
+/** Decorators stay with the parameters of the method that the arrow stands in. */
+function withoutDecorators(parameter: Node): Node {
+  if (parameterDecorators(parameter).length === 0) return parameter;
+  const plain = { ...parameter, decorators: null } as Node;
+  if (plain.type === "AssignmentPattern") plain.left = { ...plain.left, decorators: null } as t.Identifier;
+  return plain;
 }
 
 /** The body keeps its place, so that the closing brace and the comments before it do. */
@@ -53,23 +59,30 @@ function newParameters(types: Types, node: FunctionNode, parameters: NewParamete
   if (parameters.kind === "keep") return { params: node.params, prelude: [] };
   const { names, rest } = parameters;
   const originals = realParameters(node);
-  const isDecorated = [node, ...originals].some((owner) => decoratorsOf(owner).length > 0);
+  const isDecorated = decoratorsOf(node).length > 0 || originals.some((each) => parameterDecorators(each).length > 0);
   if (isDecorated && rest !== null) return decoratedParameters(types, originals, names, rest);
-  const params: Node[] = names.map((name, index) => renamed(types, originals[index], name));
+  const params: Node[] = names.map((name, index) => {
+    const original = originals[index];
+    return original === undefined ? types.identifier(name) : decorated(renamed(types, original, name), original);
+  });
   if (rest !== null) params.push(types.restElement(types.identifier(rest)));
   return { params, prelude: [] };
 }
 
-/** A parameter with a new name, no default, and the decorators and type of the old one. */
-function renamed(types: Types, original: Node | undefined, name: string): t.Identifier {
+/** A parameter with a new name, no default, and the type of the old one. */
+function renamed(types: Types, original: Node, name: string): t.Identifier {
   const identifier = types.identifier(name);
-  if (original === undefined) return identifier;
   const target = original.type === "AssignmentPattern" ? original.left : original;
   const { typeAnnotation } = target as { typeAnnotation?: t.TSTypeAnnotation | null };
   if (typeAnnotation) identifier.typeAnnotation = typeAnnotation;
-  const decorators = decoratorsOf(original);
-  if (decorators.length > 0) identifier.decorators = [...decorators];
   return identifier;
+}
+
+/** A parameter with the decorators of the old one. */
+function decorated<T extends t.Identifier | t.AssignmentPattern | t.RestElement>(parameter: T, original: Node): T {
+  const decorators = parameterDecorators(original);
+  if (decorators.length > 0) parameter.decorators = [...decorators];
+  return parameter;
 }
 
 /**
@@ -88,15 +101,16 @@ function decoratedParameters(
   const gathered: (t.Expression | t.SpreadElement)[] = [];
   const params = originals.map((original, index) => {
     const early = names[index];
-    if (early !== undefined) return renamed(types, original, early);
+    if (early !== undefined) return decorated(renamed(types, original, early), original);
     const identifier = renamed(types, original, `${rest}_${String(index)}`);
     const use = types.identifier(identifier.name);
     if (original.type === "RestElement") {
       gathered.push(types.spreadElement(use));
-      return types.restElement(identifier);
+      return decorated(types.restElement(identifier), original);
     }
     gathered.push(use);
-    return types.assignmentPattern(identifier, types.unaryExpression("void", types.numericLiteral(0)));
+    const nothing = types.unaryExpression("void", types.numericLiteral(0));
+    return decorated(types.assignmentPattern(identifier, nothing), original);
   });
   const list = types.variableDeclarator(types.identifier(rest), types.arrayExpression(gathered));
   return { params, prelude: [types.variableDeclaration("const", [list])] };

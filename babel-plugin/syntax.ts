@@ -122,6 +122,12 @@ export function decoratorsOf(node: Node): readonly t.Decorator[] {
   return (node as { decorators?: readonly t.Decorator[] | null }).decorators ?? [];
 }
 
+/** A parameter's decorators. Before a default they may also be the name's. */
+export function parameterDecorators(parameter: Node): readonly t.Decorator[] {
+  const own = decoratorsOf(parameter);
+  return parameter.type === "AssignmentPattern" ? [...own, ...decoratorsOf(parameter.left)] : own;
+}
+
 /** TypeScript's `this: T`, which is a type annotation in the shape of a parameter. */
 export function isThisParameter(parameter: Node): boolean {
   return parameter.type === "Identifier" && parameter.name === "this";

@@ -3,7 +3,7 @@
  */
 
 import { close, type FunctionNode, type Node, type t } from "./ast.js";
-import { decoratorsOf, isThisParameter, isTypeOnly } from "./syntax.js";
+import { decoratorsOf, isThisParameter, isTypeOnly, parameterDecorators } from "./syntax.js";
 import { reference, type Walk, walkKey, type WalkRules } from "./walk.js";
 import { walkBinding } from "./walk-targets.js";
 
@@ -37,7 +37,7 @@ function walkFunction(walk: Walk, node: FunctionNode): void {
   const { visitor } = walk;
   if (node.type === "FunctionDeclaration" && node.id) visitor.declare(node.id.name, "function", close(node.id));
   walk.visitAll(decoratorsOf(node));
-  for (const parameter of node.params) walk.visitAll(decoratorsOf(parameter));
+  for (const parameter of node.params) walk.visitAll(parameterDecorators(parameter));
   if ("key" in node && node.type !== "ClassPrivateMethod") walkKey(walk, node);
   visitor.functionStart(close(node), node.async ?? false, node.generator ?? false);
   walk.scoped("function", node, () => {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * What compiled code calls. Re-exports only; the contract is versioned, and adding to it is allowed, changing is not.
  *
@@ -15,5 +16,5 @@ export { disposables } from "./core/disposal.js";
 export { forAwait } from "./core/for-await.js";
 export { describe } from "./core/function-info.js";
 export { forIn, forOf } from "./core/iteration.js";
-export { call, objectRest, requireObject, toKey, toText } from "./core/objects.js";
+export { bound, call, objectRest, requireObject, toKey, toText } from "./core/objects.js";
 export { Promise } from "./core/promise.js";

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /**
  * The public surface of the runtime: asyncio's names in camelCase, milliseconds everywhere. Re-exports only; every name is
  * documented where it is defined. What compiled code calls is in `tsyncio/abi`.

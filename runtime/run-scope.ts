@@ -67,5 +67,5 @@ function mark(task: Task, scope: RunScope): void {
 
 /** The number that its default name ends in: tasks of a loop are counted as they are made. It is private to the core. */
 function idOf(task: Task): number {
-  return (task as unknown as { readonly id: number }).id;
+  return task.id;
 }

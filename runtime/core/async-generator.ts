@@ -22,7 +22,7 @@ import { currentStore, type Context, type Store } from "./context.js";
 import { DONE, type DelegateStep, Delegation } from "./delegation.js";
 import { type Deferred, FULFILLED, HANDLED, IN_YIELD, OWN_CONTEXT, PENDING, STATE, type Waiter } from "./deferred.js";
 import { advance, awaitOnRoot } from "./driver.js";
-import type { FunctionInfo } from "./function-info.js";
+import { type FunctionInfo, undescribed } from "./function-info.js";
 import { type AsyncGenerator, wrapBody } from "./generator-object.js";
 import type { LoopCore } from "./loop-core.js";
 import { bare, Promise } from "./promise.js";
@@ -389,7 +389,7 @@ class Returned implements Waiter {
 
 /** ABI: calls an async generator function. `prototype` is the function's own `prototype`. */
 export function asyncGenerator(
-  info: FunctionInfo,
+  info: FunctionInfo = undescribed,
   step: Step<never>,
   prototype?: unknown,
   newTarget?: unknown,

@@ -28,8 +28,10 @@ interface Fresh {
 export const fresh = shared("fresh", (): Fresh => ({ coroutine: null, orphans: [] }));
 
 export abstract class CoroutineFrame implements Activation {
-  /** @internal */ declare readonly info: FunctionInfo;
-  /** @internal */ declare step: Step<never>;
+  /** What the compiler tells of the function. */
+  declare readonly info: FunctionInfo;
+  /** Goes on with the function. */
+  declare step: Step<never>;
   /** The state the function resumes in. */
   declare state: number;
   /** The state of the innermost active handler; 0: none. */

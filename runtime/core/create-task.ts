@@ -9,7 +9,7 @@ import { CoroutineFrame } from "./coroutine-frame.js";
 import { Deferred } from "./deferred.js";
 import { startFrame } from "./driver.js";
 import { NotCompiledError } from "./errors.js";
-import { describe, type FunctionInfo } from "./function-info.js";
+import { describe, type FunctionInfo, undescribed } from "./function-info.js";
 import type { LoopCore } from "./loop-core.js";
 import { Task } from "./task.js";
 
@@ -18,7 +18,7 @@ function checkNoConstructor(info: FunctionInfo, newTarget: unknown): void {
 }
 
 /** ABI: calls a task function: the task has run up to its first await when this returns. */
-export function task(info: FunctionInfo, step: Step<never>, newTarget?: unknown): Task {
+export function task(info: FunctionInfo = undescribed, step: Step<never>, newTarget?: unknown): Task {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const made = new Task(currentLoop(), info, step);
   made.start();
@@ -26,13 +26,13 @@ export function task(info: FunctionInfo, step: Step<never>, newTarget?: unknown)
 }
 
 /** ABI: calls a coroutine function: nothing has run when this returns. */
-export function coroutine(info: FunctionInfo, step: Step<never>, newTarget?: unknown): Coroutine {
+export function coroutine(info: FunctionInfo = undescribed, step: Step<never>, newTarget?: unknown): Coroutine {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   return new Coroutine(info, step);
 }
 
 /** ABI: `thunk` evaluates parameters and makes the task; when it throws, the call gives a rejected task. */
-export function guard(info: FunctionInfo, thunk: () => Task): Task {
+export function guard(info: FunctionInfo = undescribed, thunk: () => Task): Task {
   try {
     return thunk();
   } catch (error) {
@@ -43,7 +43,7 @@ export function guard(info: FunctionInfo, thunk: () => Task): Task {
 }
 
 /** ABI: the same for coroutine functions: the error is thrown where the coroutine is awaited. */
-export function guardCoroutine(info: FunctionInfo, thunk: () => Coroutine): Coroutine {
+export function guardCoroutine(info: FunctionInfo = undescribed, thunk: () => Coroutine): Coroutine {
   try {
     return thunk();
   } catch (error) {

@@ -57,7 +57,9 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
             frame.state = frame.handler;
             failed = false;
           }
-          result = (frame.step as AnyStep)(frame, value);
+          // Not as a method: engines would show the activation in front of the function's name.
+          const step = frame.step as AnyStep;
+          result = step(frame, value);
         }
       } catch (error) {
         value = error;

@@ -54,3 +54,6 @@ export class FunctionInfo {
 export function describe(name: string, file: string, positions: readonly number[], flags = 0): FunctionInfo {
   return new FunctionInfo(name, file, positions, flags);
 }
+
+/** For a function called before its module ran, in a cycle of imports: its description is made there. */
+export const undescribed = describe("", "", []);

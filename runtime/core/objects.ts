@@ -12,6 +12,11 @@ export function call(fn: unknown, thisArg: unknown, ...args: unknown[]): unknown
   return apply(fn, thisArg, args);
 }
 
+/** ABI: a tag that is a method, and keeps its object while a substitution is awaited: `` o.tag`${await x}` ``. */
+export function bound(fn: unknown, thisArg: unknown): (...args: unknown[]) => unknown {
+  return (...args) => call(fn, thisArg, ...args);
+}
+
 function describeValue(value: unknown): string {
   return typeof value === "object" && value !== null ? "the object called" : String(value);
 }

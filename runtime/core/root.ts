@@ -39,8 +39,10 @@ export class Extra {
 export const current = shared("current", () => ({ task: null as Root | null }));
 
 export abstract class Root<T = unknown> extends Future<T> implements Activation {
-  /** @internal */ declare readonly info: FunctionInfo;
-  /** @internal */ declare step: Step<never>;
+  /** What the compiler tells of the function. */
+  declare readonly info: FunctionInfo;
+  /** Goes on with the function. */
+  declare step: Step<never>;
   /** The state the function resumes in. */
   declare state: number;
   /** The state of the innermost active handler; 0: none. */

@@ -63,13 +63,14 @@ class Delivery implements Runnable {
 export class Task<T = unknown> extends Root<T> {
   /** @internal Its place in the loop's registry; -1: not registered. */
   declare slot: number;
-  declare private readonly id: number;
+  /** Counts the loop's tasks. */
+  declare readonly id: number;
 
   /** @internal Tasks are made by calling an async function, or by `createTask`. */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
     super(loop, info, step);
     this.slot = -1;
-    (this as unknown as { id: number }).id = ++loop.taskCount;
+    (this as { id: number }).id = ++loop.taskCount;
   }
 
   // ---- For compiled code

@@ -16,12 +16,16 @@ const settings = [
 ];
 
 describe.each(majors)("Babel %s", (major) => {
-  test.each(settings)("%j", (setting) => {
-    const results = runChild<Result[]>("behaviour-child.mjs", major, JSON.stringify(setting));
-    expect(results.length).toBeGreaterThan(2000);
-    const reports = results
-      .filter(({ difference }) => difference !== null)
-      .map(({ file, story, variant, difference }) => `${file}: ${story} (${variant})\n${difference ?? ""}`);
-    if (reports.length > 0) throw new Error(`${reports.length} differences\n\n${reports.slice(0, 20).join("\n\n")}`);
-  }, 300_000);
+  test.each(settings)(
+    "%j",
+    (setting) => {
+      const results = runChild<Result[]>("behaviour-child.mjs", major, JSON.stringify(setting));
+      expect(results.length).toBeGreaterThan(2000);
+      const reports = results
+        .filter(({ difference }) => difference !== null)
+        .map(({ file, story, variant, difference }) => `${file}: ${story} (${variant})\n${difference ?? ""}`);
+      if (reports.length > 0) throw new Error(`${reports.length} differences\n\n${reports.slice(0, 20).join("\n\n")}`);
+    },
+    300_000,
+  );
 });

@@ -10,6 +10,10 @@ export const majors = ["7", "8"].filter(
 
 export function runChild<T>(script: string, ...args: readonly string[]): T {
   const file = path.join(process.cwd(), "test/babel", script);
-  const output = execFileSync(process.execPath, [file, ...args], { encoding: "utf8", maxBuffer: 1e9, stdio: ["ignore", "pipe", "pipe"] });
+  const output = execFileSync(process.execPath, [file, ...args], {
+    encoding: "utf8",
+    maxBuffer: 1e9,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   return JSON.parse(output) as T;
 }

@@ -27,12 +27,17 @@ test("every comment once", () => {
   const { code } = transform(source);
   const comments = source.match(/\/\/.*|\/\*.*?\*\//g) ?? [];
   expect(comments).toHaveLength(13);
-  for (const comment of comments) expect([comment, code.split(comment)]).toEqual([comment, [expect.anything(), expect.anything()]]);
+  for (const comment of comments)
+    expect([comment, code.split(comment)]).toEqual([comment, [expect.anything(), expect.anything()]]);
 });
 
 test("a header stays on top", () => {
-  expect(flat(transform(source).code)).toMatch(/^\/\/ licence\nimport \{.*\nvar _f = .*\n\/\/ the import\nimport \{ a \}/);
-  expect(transform("// about the file\nimport 'x';\nasync function f() { await 1; }").code).toMatch(/^\/\/ about the file\nimport \{/);
+  expect(flat(transform(source).code)).toMatch(
+    /^\/\/ licence\nimport \{.*\nvar _f = .*\n\/\/ the import\nimport \{ a \}/,
+  );
+  expect(transform("// about the file\nimport 'x';\nasync function f() { await 1; }").code).toMatch(
+    /^\/\/ about the file\nimport \{/,
+  );
 });
 
 test("comments that speak to tools stay with what they speak of", () => {

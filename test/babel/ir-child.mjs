@@ -31,11 +31,13 @@ for (const variant of [exactTasks, coroutines]) {
 process.stdout.write(JSON.stringify(results));
 
 function add(program, variant, typescript, print) {
-  let babel = "";
+  results.push({ program, variant: variant.name, typescript, babel: attempt(print) });
+}
+
+function attempt(print) {
   try {
-    babel = print();
+    return print();
   } catch (error) {
-    babel = error.stack;
+    return error.stack;
   }
-  results.push({ program, variant: variant.name, typescript, babel });
 }

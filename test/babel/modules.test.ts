@@ -14,10 +14,20 @@ test.each([
   ["a module that requires as well", `import "x";\nrequire("y");\n${program}`, {}, importLine],
   ["a script", program, { babel: { sourceType: "script" } }, requireLine],
   ["a file that turns out to be a script", program, { babel: { sourceType: "unambiguous" } }, requireLine],
-  ["a file that turns out to be a module", `export {};\n${program}`, { babel: { sourceType: "unambiguous" } }, importLine],
+  [
+    "a file that turns out to be a module",
+    `export {};\n${program}`,
+    { babel: { sourceType: "unambiguous" } },
+    importLine,
+  ],
   ["CommonJS taken for a module", `module.exports = f;\n${program}`, {}, requireLine],
   ["a .cjs file", program, { filename: "/work/a.cjs" }, requireLine],
-  ["a .mjs file that makes itself a require", `const require = g();\n${program}`, { filename: "/work/a.mjs" }, importLine],
+  [
+    "a .mjs file that makes itself a require",
+    `const require = g();\n${program}`,
+    { filename: "/work/a.mjs" },
+    importLine,
+  ],
 ] as [string, string, TransformSettings, RegExp][])("%s", (_name, text, settings, line) => {
   expect(transform(text, settings).code).toMatch(line);
 });
@@ -41,26 +51,35 @@ test("CommonJS output calls the runtime through the module's object", async () =
   expect(await exports.f?.()).toBe(1);
 });
 
-test.each([[{}], [{ onlyRemoveTypeImports: true }]])("preset-typescript %j keeps the import and drops those of types", (options) => {
-  const text = `import { type T, v } from "x";\nimport type { U } from "y";\nexport async function f(x: T & U) { return v(await x); }`;
-  const settings = { presets: [["@babel/preset-typescript", options]], cwd: process.cwd() };
-  const { code } = transform(text, { filename: "/work/a.ts", babel: settings });
-  expect(code).toMatch(importLine);
-  expect(code).toContain('import { v } from "x";');
-  expect(code).not.toContain('"y"');
-});
+test.each([[{}], [{ onlyRemoveTypeImports: true }]])(
+  "preset-typescript %j keeps the import and drops those of types",
+  (options) => {
+    const text = `import { type T, v } from "x";\nimport type { U } from "y";\nexport async function f(x: T & U) { return v(await x); }`;
+    const settings = { presets: [["@babel/preset-typescript", options]], cwd: process.cwd() };
+    const { code } = transform(text, { filename: "/work/a.ts", babel: settings });
+    expect(code).toMatch(importLine);
+    expect(code).toContain('import { v } from "x";');
+    expect(code).not.toContain('"y"');
+  },
+);
 
 test("a name that only a lowered function uses is still imported", () => {
   const text = `import { g } from "x";\nexport const f = async () => { for (const y of [1]) { await g(y); } };`;
-  const { code } = transform(text, { filename: "/work/a.ts", babel: { ...commonjs, presets: ["@babel/preset-typescript"] } });
+  const { code } = transform(text, {
+    filename: "/work/a.ts",
+    babel: { ...commonjs, presets: ["@babel/preset-typescript"] },
+  });
   expect(code).toMatch(/\(0, _x\.g\)\(y\)/);
 });
 
 test("Babel's own uids do not collide with the import", () => {
   const settings = { presets: [["@babel/preset-env", { targets: { ie: "11" }, modules: false }]], cwd: process.cwd() };
-  const { code } = transform(`export async function f({ a, ...b }) { const _task2 = await a; return [...b, _task2]; }`, {
-    babel: settings,
-  });
+  const { code } = transform(
+    `export async function f({ a, ...b }) { const _task2 = await a; return [...b, _task2]; }`,
+    {
+      babel: settings,
+    },
+  );
   expect(() => babel.parseSync(code, { configFile: false })).not.toThrow();
   expect(code).toMatch(importRegExp("guard"));
 });

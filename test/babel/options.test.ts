@@ -7,7 +7,10 @@ const program = "async function f() { return await 1; }";
 
 test.each([
   [{ return: "task" }, 'Unknown option "return". Did you mean "returns"?'],
-  [{ returns: "corutine" }, 'Option "returns" cannot be "corutine": it is "task" or "coroutine". Did you mean "coroutine"?'],
+  [
+    { returns: "corutine" },
+    'Option "returns" cannot be "corutine": it is "task" or "coroutine". Did you mean "coroutine"?',
+  ],
   [{ include: 5 }, 'Option "include" cannot be 5'],
 ])("%j is an error", (options, message) => {
   expect(() => transform(program, { options: options as never })).toThrow(message);
@@ -26,7 +29,10 @@ test("promises", () => {
 });
 
 test("a type named Promise is no use of Promise", () => {
-  const { code } = transform("export const p: Promise<number> = q;", { filename: "/work/a.ts", syntax: ["typescript"] });
+  const { code } = transform("export const p: Promise<number> = q;", {
+    filename: "/work/a.ts",
+    syntax: ["typescript"],
+  });
   expect(code).toBe("export const p: Promise<number> = q;");
 });
 
@@ -62,7 +68,9 @@ test("a misspelt directive is a warning with its place", () => {
   const warn = jest.spyOn(console, "warn").mockImplementation(() => {});
   transform(`async function f() {\n  "use corutine";\n  await 1;\n}`);
   expect(warn).toHaveBeenCalledTimes(1);
-  expect(warn.mock.calls[0]?.[0]).toContain('TSY1301: "use corutine" is not a directive. Did you mean "use coroutine"?');
+  expect(warn.mock.calls[0]?.[0]).toContain(
+    'TSY1301: "use corutine" is not a directive. Did you mean "use coroutine"?',
+  );
   expect(warn.mock.calls[0]?.[0]).toMatch(/> 2 \|\s+"use corutine";/);
   warn.mockRestore();
 });

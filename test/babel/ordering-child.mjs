@@ -41,7 +41,10 @@ const results = [];
 for (const [name, text] of Object.entries(language)) {
   for (const targets of [null, { node: "20.19" }, { ie: "11" }]) {
     for (const place of ["plugin first", "plugin last", "preset first", "preset between", "preset last"]) {
-      results.push({ name: `${name}, preset-env ${JSON.stringify(targets)}, ${place}`, ...(await outcome(name, text, targets, place)) });
+      results.push({
+        name: `${name}, preset-env ${JSON.stringify(targets)}, ${place}`,
+        ...(await outcome(name, text, targets, place)),
+      });
     }
   }
 }

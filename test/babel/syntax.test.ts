@@ -24,15 +24,12 @@ test("parentheses that were nodes stay nodes", () => {
   const parserOpts = { createParenthesizedExpressions: true };
   const { ast, code } = transform(twice, { babel: { ast: true, parserOpts } });
   expect(nodesOf(ast.program).some(({ type }) => type === "ParenthesizedExpression")).toBe(true);
-  expect(code).toContain("(o?.a).b");
+  expect(code).toContain("= (o?.a);");
 });
 
 test("a file in which nothing is compiled is the same as without the plugin", () => {
-  const text = "const a = (1, 2);\nasync function f() { 'use native async'; return (await a)(); }";
-  const { code } = babel.transformSync(text.replace("'use native async'; ", ""), { configFile: false });
-  expect(transform(text.replace("f() { 'use native async'; ", "f() { ").replace("async", '"use native async";\nasync'), {}).code).toContain(
-    code.split("\n")[1],
-  );
+  const text = "const a = (1, 2), b = (() => {}).name; // async\n(a)();";
+  expect(transform(text).code).toBe(babel.transformSync(text, { configFile: false }).code);
 });
 
 test("a tree without a text", () => {
@@ -69,7 +66,9 @@ test("legacy decorators and decorated parameters", () => {
   }`;
   const { code } = transform(text, { syntax: ["decorators-legacy"] });
   expect(flat(code)).toContain("@Get()");
-  expect(flat(code)).toMatch(/find\(@Param\("id"\)\s*_p, @Query\(\)\s*_rest_1 = void 0, \.\.\._rest_2\) \{\s*const _rest = \[_rest_1, \.\.\._rest_2\];/);
+  expect(flat(code)).toMatch(
+    /find\(@Param\("id"\)\s*_p,\s*@Query\(\)\s*_rest_1 = void 0, \.\.\._rest_2\) \{\s*const _rest = \[_rest_1, \.\.\._rest_2\];/,
+  );
 });
 
 test("Flow", () => {

@@ -2,7 +2,6 @@
 import { createPlugin, type PluginSettings } from "../../babel-plugin/plugin.js";
 import type { UserOptions } from "../../transformer/options.js";
 
-/* eslint-disable-next-line @typescript-eslint/no-var-requires -- Jest loads it as CommonJS */
 export const babel = require("@babel/core");
 
 export interface TransformSettings extends PluginSettings {

@@ -1,8 +1,7 @@
 // Prints what is wrong with the mutation list: a text that does not occur exactly once, a file of rules without a
 // mutation. Prints nothing when all is well.
 import { readFileSync, readdirSync } from "node:fs";
-import { mutate } from "./list.mjs";
-import { mutations } from "./mutations.mjs";
+import { mutate, mutations } from "./mutations.mjs";
 
 /** Files in which no rule of the language can be broken: types, errors, texts for people, the way in. */
 const withoutRules = new Set(

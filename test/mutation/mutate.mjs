@@ -2,7 +2,7 @@
 //
 //   npm run mutation [-- <part of a rule or file> ...] [--jobs=2]
 //
-// A mutation is a hand-made edit (mutations/*.mjs: rule, file, find, replace). It is applied in memory: a worker
+// A mutation is a hand-made edit (rules/*.txt). It is applied in memory: a worker
 // process loads the compiler with that one file's text replaced, compiles the fixtures and runs them until the
 // first one differs from the engine. A mutation that no fixture notices has survived: either the rule is not
 // needed, or a fixture is missing. A worker that does not come back (an endless loop) has noticed as well.

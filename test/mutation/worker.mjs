@@ -2,11 +2,11 @@
 // runtime and what the engine said about each fixture are kept.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { mutate } from "./list.mjs";
+import { mutate } from "./mutations.mjs";
 import { forget, replacements, require } from "../language/typescript-hook.mjs";
 
 const isCompiler = (fileName) =>
-  fileName.startsWith(resolve("transformer")) || /test.language.(load|compare)\.ts$/.test(fileName);
+  fileName.startsWith(resolve("transformer")) || /test.language.(load|compare|shapes)\.ts$/.test(fileName);
 
 /** What the engine does; filled on first use. */
 const oracle = new Map();
@@ -18,6 +18,10 @@ const alreadyWrong = new Set();
 async function* differences() {
   const { Comparison, fixturesOf, variantsOf } = require("../language/compare.ts");
   const { coroutines, exactTasks, fixtureFiles } = require("../language/load.ts");
+  const { shapes, wrongShape } = require("../language/shapes.ts");
+  for (const name of Object.keys(shapes)) {
+    if (!alreadyWrong.has(name) && wrongShape(name) !== null) yield name;
+  }
   const comparison = new Comparison(oracle);
   for (const name of [exactTasks.name, coroutines.name]) {
     for (const file of fixtureFiles()) {
@@ -67,6 +71,7 @@ for await (const where of differences()) {
 }
 process.send({ ready: true });
 
+process.on("disconnect", () => process.exit());
 process.on("message", async (mutation) => {
   const invalid = prepare(mutation);
   if (invalid !== undefined) return process.send({ invalid });

@@ -29,7 +29,7 @@ for (const returns of ["task", "coroutine"] as const) {
     const stack = await main();
     const frames = stack.split("\n").slice(1);
     expect(stack.split("\n")[0]).toBe("Error: no such table");
-    expect(frames[0]).toMatch(/query/);
+    expect(frames[0]).toMatch(/^ {4}at query \(/);
     expect(frames.slice(1, 4).map((line) => line.trim())).toEqual([
       "at async report (report.ts:8:16)",
       "at async page (report.ts:12:18)",

@@ -205,7 +205,8 @@ function objectSlots(ts: TypeScript, node: ts.ObjectLiteralExpression): readonly
       slots.push(slot(property.name));
     } else {
       if (ts.isComputedPropertyName(property.name)) slots.push(slot(property.name.expression, "key"));
-      if (ts.isPropertyAssignment(property)) slots.push({ ...slot(property.initializer), name: literalName(ts, property.name) });
+      if (ts.isPropertyAssignment(property))
+        slots.push({ ...slot(property.initializer), name: literalName(ts, property.name) });
     }
   }
   return slots;

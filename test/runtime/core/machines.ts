@@ -47,10 +47,16 @@ function stepOf(body: Body, args: unknown[], awaitsReturn = false): never {
 
 /** In the body of an async generator: `yield new Out(x)` is `yield x`, `yield new All(xs)` is `yield* xs`. */
 export class Out {
-  constructor(readonly value: unknown) {}
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
 }
 export class All {
-  constructor(readonly iterable: any) {}
+  readonly iterable: any;
+  constructor(iterable: any) {
+    this.iterable = iterable;
+  }
 }
 
 export function info(name: string, flags = 0) {

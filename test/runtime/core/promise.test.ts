@@ -352,7 +352,7 @@ test("withResolvers and try", async () => {
   LoopPromise.try((a: number, b: number) => a + b, 1, 2).then((v) => log.push(v));
   LoopPromise.try(() => {
     throw new Error("t");
-  }).catch((e: Error) => log.push(e.message));
+  }).catch((e) => log.push((e as Error).message));
   LoopPromise.try(() => LoopPromise.resolve(5)).then((v) => log.push(v));
   await settled();
   expect(log).toEqual([4, 3, "t", 5]);

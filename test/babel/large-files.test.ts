@@ -1,0 +1,12 @@
+/** Large files compile. */
+import { majors, runChild } from "./child.js";
+
+test.each(majors)(
+  "Babel %s",
+  (major) => {
+    const results = runChild<{ name: string; problem: string | null }[]>("large-child.mjs", major);
+    expect(results.filter(({ problem }) => problem !== null)).toEqual([]);
+    expect(results).toHaveLength(3);
+  },
+  120_000,
+);
