@@ -6,7 +6,8 @@ import { load } from "./babels.mjs";
 
 const { createPlugin } = require("../../babel-plugin/plugin.ts");
 const [major] = process.argv.slice(2);
-const functionText = (n) => `async function f${n}(a) {\n  const x = await g(a);\n  for (const y of x) await y;\n  return x;\n}\n`;
+const functionText = (n) =>
+  `async function f${n}(a) {\n  const x = await g(a);\n  for (const y of x) await y;\n  return x;\n}\n`;
 
 const files = {
   "5,000 lines with 1,000 async functions": Array.from({ length: 1000 }, (_, n) => functionText(n)).join(""),
@@ -16,7 +17,13 @@ const files = {
 };
 
 const results = Object.entries(files).map(([name, text]) => {
-  const settings = { filename: "/work/a.js", configFile: false, babelrc: false, compact: false, plugins: [createPlugin()] };
+  const settings = {
+    filename: "/work/a.js",
+    configFile: false,
+    babelrc: false,
+    compact: false,
+    plugins: [createPlugin()],
+  };
   try {
     const { code } = load(major, "@babel/core").transformSync(text, settings);
     return { name, problem: /\basync\b/.test(code) ? "not compiled" : null };

@@ -1,4 +1,9 @@
 /** Stacks of errors thrown in compiled code name every awaiting function, with its line in the source. */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+import { compileSource } from "../../transformer/typescript/compile.js";
 import { load } from "./program.js";
 
 const source = `
@@ -38,3 +43,27 @@ for (const returns of ["task", "coroutine"] as const) {
     expect(stack).not.toMatch(/runtime|dist.cjs/);
   });
 }
+
+test("with --enable-source-maps the frame that threw is mapped as well: four functions, four lines of the source", () => {
+  const cache = path.resolve("node_modules/.cache");
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(path.join(cache, "tsyncio-stacks-"));
+  try {
+    const { code } = compileSource(ts, source, {
+      module: "commonjs",
+      fileName: path.join(folder, "report.ts"),
+      projectDirectory: folder,
+      compilerOptions: { inlineSourceMap: true, sourceMap: false },
+    });
+    writeFileSync(path.join(folder, "report.ts"), source);
+    writeFileSync(path.join(folder, "report.cjs"), code);
+    const program = `require(${JSON.stringify(path.join(folder, "report.cjs"))}).main().then(console.log)`;
+    const stack = execFileSync(process.execPath, ["--enable-source-maps", "-e", program], { encoding: "utf8" });
+    const frames = [...stack.matchAll(/^ {4}at (?:async )?(\S+) \(.*report\.ts:(\d+):\d+\)$/gm)].map(
+      ([, name, line]) => `${name}:${line}`,
+    );
+    expect(frames).toEqual(["query:5", "report:8", "page:12", "main:16"]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
