@@ -1,10 +1,22 @@
 // Tests run in Jest's default CommonJS mode; ts-jest transpiles one file at a time (types are checked by
 // `npm run types`). A `.js` specifier of a source file means the `.ts` file beside it.
-export default {
-  testMatch: ["<rootDir>/test/**/*.test.ts"],
+const common = {
   testEnvironment: "node",
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
   transform: {
     "^.+\\.ts$": ["ts-jest", { tsconfig: "<rootDir>/scripts/build/jest.json" }],
   },
+};
+
+export default {
+  projects: [
+    { ...common, displayName: "tests", testMatch: ["<rootDir>/test/**/*.test.ts"] },
+    // The core once more, where the name `Promise` throws from the beginning.
+    {
+      ...common,
+      displayName: "core without Promise",
+      testMatch: ["<rootDir>/test/runtime/core/*.test.ts"],
+      setupFiles: ["<rootDir>/test/runtime/core/without-promise.cjs"],
+    },
+  ],
 };

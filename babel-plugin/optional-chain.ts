@@ -13,17 +13,17 @@ type LinkNode = t.OptionalMemberExpression | t.OptionalCallExpression;
 export function chainView(outermost: LinkNode): OptionalChainView {
   const links: ChainLink[] = [];
   let node: Node = outermost;
-  for (let link = linkAt(node); link !== undefined; link = linkAt(node)) {
+  for (let link: LinkNode | undefined = outermost; link !== undefined; link = linkAt(node, link)) {
     links.unshift(viewLink(link));
     node = link.type === "OptionalCallExpression" ? link.callee : link.object;
   }
   return { kind: "optionalChain", base: node.type === "Super" ? null : close(node), links };
 }
 
-/** The link that a node is, behind any `!`. */
-function linkAt(node: Node): LinkNode | undefined {
+/** The link that a node is, behind any `!`. As TypeScript sees it, `a?.b!?.c` is two chains and `a?.b!.c` one. */
+function linkAt(node: Node, outer: LinkNode): LinkNode | undefined {
   let inner = node;
-  while (inner.type === "TSNonNullExpression") inner = inner.expression;
+  while (!outer.optional && inner.type === "TSNonNullExpression") inner = inner.expression;
   return inner.type === "OptionalMemberExpression" || inner.type === "OptionalCallExpression" ? inner : undefined;
 }
 

@@ -4,7 +4,7 @@
  * one sees no more than it does from native code.
  *
  * Reading `globalThis.Promise` happens once, and calls nothing: the core loads where it was replaced by something that
- * throws.
+ * throws. Which promises are native is learned then from the first one met.
  */
 import {
   CANCELLED,
@@ -29,9 +29,20 @@ function findNative(): { constructor: unknown; then: NativeThen | undefined } {
 
 const native = findNative();
 
+/** Where the name `Promise` did not tell: an object branded as a promise whose `then` is the engine's shows it. */
+function learn(value: object, then: unknown): void {
+  if (native.then !== undefined || typeof then !== "function") return;
+  if (Object.prototype.toString.call(value) !== "[object Promise]") return;
+  if (!Function.prototype.toString.call(then).includes("[native code]")) return;
+  native.then = then as NativeThen;
+  native.constructor = value.constructor;
+}
+
 /** Whether `value` is an instance of the platform's promise constructor. */
 export function isNativePromise(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || native.then === undefined) return false;
+  if (typeof value !== "object" || value === null) return false;
+  if (native.then === undefined) learn(value, (value as { readonly then?: unknown }).then);
+  if (native.then === undefined) return false;
   return Function.prototype[Symbol.hasInstance].call(native.constructor as () => void, value);
 }
 
@@ -64,6 +75,7 @@ export class NativeWait extends Deferred {
  * @throws what reading `value.constructor` throws
  */
 export function waitForNative(loop: LoopCore, value: object, then: unknown): NativeWait | undefined {
+  if (native.then === undefined) learn(value, then);
   if (then !== native.then || native.then === undefined) return undefined;
   if (value.constructor !== native.constructor) return undefined;
   const wait = new NativeWait(loop);

@@ -76,6 +76,11 @@ export const shapes: Readonly<Record<string, Shape>> = {
     source: "async function f() { return [await 0]; }",
     has: ["[$v]"],
   },
+  "decorators are evaluated before an awaited heritage, and applied by the class": {
+    // TypeScript's own output for this does not load, so there is no engine to compare with.
+    source: "async function f() { @d() class A extends (await B()) { @e() [await k()]() {} } }",
+    has: ["= d();", "$.await(1, B())", "= e();", "$.await(2, k())"],
+  },
   "a clause that cannot be cancelled asks for nothing": {
     source: "async function f() { await 0; try { g(); } catch (e) { await e; } }",
     lacks: ["caught"],

@@ -1,4 +1,5 @@
 // A host for tests of the core: Node's microtasks and timers, with nothing clever, and lists of what was reported.
+import { NativePromise } from "./native.js";
 import { registerAmbientLoop } from "../../../runtime/core/ambient.js";
 import type { Host } from "../../../runtime/core/host.js";
 import { loops } from "../../../runtime/core/loop-core.js";
@@ -70,5 +71,5 @@ export function useAmbient(host: Host): EventLoop {
 
 /** Waits until the platform has nothing more to do at once. */
 export function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
+  return new NativePromise((resolve) => setImmediate(() => setImmediate(() => setImmediate(resolve))));
 }

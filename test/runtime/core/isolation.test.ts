@@ -1,4 +1,5 @@
 // What the core does without: native promises, a platform, and garbage it should not hold.
+import { NativePromise } from "./native.js";
 import { createHook } from "node:async_hooks";
 import { CANCELLED } from "../../../runtime/core/deferred.js";
 import { TaskRegistry } from "../../../runtime/core/task-registry.js";
@@ -41,7 +42,7 @@ test("no native promise is made", async () => {
   });
   let result = 0;
   const counted = (run: () => void): Promise<number> =>
-    new Promise((resolve) => {
+    new NativePromise((resolve) => {
       let made = 0;
       const hook = createHook({ init: (_, type) => void (type === "PROMISE" && (made += 1)) }).enable();
       run();
@@ -116,7 +117,7 @@ test("the registry of waiting tasks", () => {
 
 test("a native promise that is awaited when its waiter is cancelled is dropped", async () => {
   let reject!: (error: Error) => void;
-  const native = new Promise((_, r) => (reject = r));
+  const native = new NativePromise((_, r) => (reject = r));
   const t = compiled(function* () {
     yield native;
   })();

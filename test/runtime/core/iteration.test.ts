@@ -1,4 +1,5 @@
 // Records of loops, patterns and disposal, as compiled code uses them.
+import { NativePromise } from "./native.js";
 import { initialized, readonly, uninitialized } from "../../../runtime/core/bindings.js";
 import { brandAsync, brandAsyncGenerator } from "../../../runtime/core/brand.js";
 import { asyncEnter, asyncExit, disposables } from "../../../runtime/core/disposal.js";
@@ -159,7 +160,7 @@ describe("for await", () => {
     });
     expect(loopOver(gen())).toEqual([1, 2]);
     expect(loopOver(gen(), 1)).toEqual([1]);
-    expect(loopOver([1, Promise.resolve === undefined, { then: (r: any) => r(2) }])).toEqual([1, false, 2]);
+    expect(loopOver([1, NativePromise.resolve === undefined, { then: (r: any) => r(2) }])).toEqual([1, false, 2]);
     expect(loopOver(gen()[Symbol.asyncIterator]())).toEqual([1, 2]);
   });
 

@@ -1,6 +1,7 @@
 // Programs that run twice: natively, and on the loop with step functions like the compiler's. A body is a generator that
 // yields what it awaits; `natively` drives it with native `await`s, `compiled` with `$.await`. Both await once per yield, so
 // the two logs can be compared event by event.
+import { NativePromise } from "./native.js";
 import { asyncGenerator } from "../../../runtime/core/async-generator.js";
 import { coroutine, task } from "../../../runtime/core/create-task.js";
 import { describe as describeFunction } from "../../../runtime/core/function-info.js";
@@ -153,7 +154,7 @@ export interface World {
 }
 
 export function nativeWorld(events: unknown[]): World {
-  return { Promise, fn: natively, gen: nativeGenerator, log: (event) => events.push(event) };
+  return { Promise: NativePromise, fn: natively, gen: nativeGenerator, log: (event) => events.push(event) };
 }
 
 export function loopWorld(events: unknown[], promise: typeof LoopPromise, flags = 0): World {

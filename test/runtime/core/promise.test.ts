@@ -1,4 +1,5 @@
 // The loop's Promise beside the native one.
+import { NativePromise } from "./native.js";
 import { Future } from "../../../runtime/core/future.js";
 import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
 import { guestHost, settled, useAmbient } from "./hosts.js";
@@ -10,7 +11,7 @@ useAmbient(host);
 /** Runs a program with either constructor; both must log the same. */
 async function same(program: (P: any, log: (event: unknown) => void) => void): Promise<unknown[]> {
   const logs = [[], []] as unknown[][];
-  for (const [i, P] of [Promise, LoopPromise].entries()) {
+  for (const [i, P] of [NativePromise, LoopPromise].entries()) {
     program(P, (event) => logs[i]!.push(event instanceof Error ? `${event.name}: ${event.message}` : event));
     await settled();
   }
@@ -364,10 +365,10 @@ test("instanceof answers for both kinds, on Promise itself only", () => {
   expect([
     t instanceof LoopPromise,
     new Future() instanceof LoopPromise,
-    Promise.resolve() instanceof LoopPromise,
+    NativePromise.resolve() instanceof LoopPromise,
   ]).toEqual([true, true, true]);
   expect([
-    Promise.resolve() instanceof Mine,
+    NativePromise.resolve() instanceof Mine,
     LoopPromise.resolve() instanceof Mine,
     Mine.resolve() instanceof Mine,
     {} instanceof LoopPromise,
@@ -388,7 +389,7 @@ test("unhandled rejections are reported once; handled ones, even late, are not",
   host.unhandled.length = 0;
   LoopPromise.reject(new Error("lost"));
   const late = LoopPromise.reject(new Error("late"));
-  await Promise.resolve();
+  await NativePromise.resolve();
   late.catch(() => undefined);
   const failed = compiled(function* () {
     yield 0;

@@ -3,12 +3,12 @@
 //   npm start                                      takes two seconds
 //   node samples/dist/breakfast.js --simulated     the same program on simulated time: done at once
 import { coroutine as _coroutine, describe as _describe } from "tsyncio/abi";
-var _makeCoffee = _describe("makeCoffee", "breakfast.ts", [1, 9, 3]);
-var _makeToast = _describe("makeToast", "breakfast.ts", [1, 16, 3]);
-var _main = _describe("main", "breakfast.ts", [1, 26, 18]);
+var _makeCoffee = _describe("makeCoffee", "samples/breakfast.ts", [1, 9, 3]);
+var _makeToast = _describe("makeToast", "samples/breakfast.ts", [1, 16, 3]);
+var _main = _describe("main", "samples/breakfast.ts", [1, 26, 18]);
 import { gather, getRunningLoop, run, simulatedHost, sleep } from "tsyncio";
 function makeCoffee() {
-    return _coroutine(_makeCoffee, $ => {
+    const makeCoffee = $ => {
         for (;;)
             switch ($.state) {
                 case 0:
@@ -18,10 +18,11 @@ function makeCoffee() {
                     console.log("coffee: ready");
                     return "coffee";
             }
-    }, new.target);
+    };
+    return _coroutine(_makeCoffee, makeCoffee, new.target);
 }
 function makeToast() {
-    return _coroutine(_makeToast, $ => {
+    const makeToast = $ => {
         for (;;)
             switch ($.state) {
                 case 0:
@@ -31,11 +32,12 @@ function makeToast() {
                     console.log("toast: ready");
                     return "toast";
             }
-    }, new.target);
+    };
+    return _coroutine(_makeToast, makeToast, new.target);
 }
 function main() {
     let loop, start;
-    return _coroutine(_main, ($, $v) => {
+    const main = ($, $v) => {
         for (;;)
             switch ($.state) {
                 case 0:
@@ -50,7 +52,8 @@ function main() {
                     return;
                 }
             }
-    }, new.target);
+    };
+    return _coroutine(_main, main, new.target);
 }
 const simulate = process.argv.includes("--simulated");
 run(main, simulate ? { host: simulatedHost() } : {});

@@ -1,13 +1,13 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
 import { coroutine as _coroutine, describe as _describe } from "tsyncio/abi";
-var _removePartialFile = _describe("removePartialFile", "cancellation.ts", [1, 7, 3]);
-var _receive = _describe("receive", "cancellation.ts", [1, 12, 3]);
-var _download = _describe("download", "cancellation.ts", [2, 21, 9, 6, 27, 5]);
-var _main = _describe("main", "cancellation.ts", [1, 33, 3, 2, 38, 5]);
+var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [1, 7, 3]);
+var _receive = _describe("receive", "samples/cancellation.ts", [1, 12, 3]);
+var _download = _describe("download", "samples/cancellation.ts", [2, 21, 9, 6, 27, 5]);
+var _main = _describe("main", "samples/cancellation.ts", [1, 33, 3, 2, 38, 5]);
 import { CancelledError, createTask, run, sleep } from "tsyncio";
 function removePartialFile() {
-    return _coroutine(_removePartialFile, $ => {
+    const removePartialFile = $ => {
         for (;;)
             switch ($.state) {
                 case 0:
@@ -17,10 +17,11 @@ function removePartialFile() {
                     console.log("... removed");
                     return;
             }
-    }, new.target);
+    };
+    return _coroutine(_removePartialFile, removePartialFile, new.target);
 }
 function receive(chunk) {
-    return _coroutine(_receive, $ => {
+    const receive = $ => {
         for (;;)
             switch ($.state) {
                 case 0: return $.await(1, sleep(100));
@@ -30,11 +31,12 @@ function receive(chunk) {
                     console.log(`chunk ${chunk} received`);
                     return;
             }
-    }, new.target);
+    };
+    return _coroutine(_receive, receive, new.target);
 }
 function download() {
     let chunk, _pending, _completion;
-    return _coroutine(_download, ($, $v) => {
+    const download = ($, $v) => {
         let $state = $.state;
         for (;;)
             switch ($state) {
@@ -69,11 +71,12 @@ function download() {
                 case 7: return;
                 case 8: throw _pending;
             }
-    }, new.target);
+    };
+    return _coroutine(_download, download, new.target);
 }
 function main() {
     let task;
-    return _coroutine(_main, ($, $v) => {
+    const main = ($, $v) => {
         let $state = $.state;
         for (;;)
             switch ($state) {
@@ -98,7 +101,8 @@ function main() {
                 }
                 case 4: return;
             }
-    }, new.target);
+    };
+    return _coroutine(_main, main, new.target);
 }
 run(main);
 //# sourceMappingURL=cancellation.js.map

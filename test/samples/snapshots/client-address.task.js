@@ -1,17 +1,17 @@
 // A context variable carries the address of the remote client through nested calls, without passing it on as an
 // argument. Each connection is a task with a context of its own, so two clients served at once are never mixed up.
 import { task as _task, describe as _describe } from "tsyncio/abi";
-var _query = _describe("query", "client-address.ts", [1, 13, 3]);
-var _renderPage = _describe("renderPage", "client-address.ts", [1, 18, 18, 2, 19, 20]);
-var _serve = _describe("serve", "client-address.ts", [1, 25, 3, 2, 27, 7]);
-var _main = _describe("main", "client-address.ts", [1, 31, 3]);
+var _query = _describe("query", "samples/client-address.ts", [1, 13, 3]);
+var _renderPage = _describe("renderPage", "samples/client-address.ts", [1, 18, 18, 2, 19, 20]);
+var _serve = _describe("serve", "samples/client-address.ts", [1, 25, 3, 2, 27, 7]);
+var _main = _describe("main", "samples/client-address.ts", [1, 31, 3]);
 import { ContextVar, createTask, gather, run, sleep } from "tsyncio";
 const clientAddress = new ContextVar("clientAddress");
 function log(message) {
     console.log(`[${clientAddress.get()}] ${message}`);
 }
 function query(table) {
-    return _task(_query, $ => {
+    const query = $ => {
         for (;;)
             switch ($.state) {
                 case 0:
@@ -19,11 +19,12 @@ function query(table) {
                     return $.await(1, sleep(100));
                 case 1: return [`${table} of ${clientAddress.get()}`];
             }
-    }, new.target);
+    };
+    return _task(_query, query, new.target);
 }
 function renderPage(path) {
     let orders;
-    return _task(_renderPage, ($, $v) => {
+    const renderPage = ($, $v) => {
         for (;;)
             switch ($.state) {
                 case 0: return $.await(1, query("orders"));
@@ -35,10 +36,11 @@ function renderPage(path) {
                     return `${path}: ${[...orders, ...messages].join(", ")}`;
                 }
             }
-    }, new.target);
+    };
+    return _task(_renderPage, renderPage, new.target);
 }
 function serve(address, path, delay) {
-    return _task(_serve, ($, $v) => {
+    const serve = ($, $v) => {
         for (;;)
             switch ($.state) {
                 case 0:
@@ -51,10 +53,11 @@ function serve(address, path, delay) {
                     log($v);
                     return;
             }
-    }, new.target);
+    };
+    return _task(_serve, serve, new.target);
 }
 function main() {
-    return _task(_main, $ => {
+    const main = $ => {
         for (;;)
             switch ($.state) {
                 case 0: return $.await(1, gather(createTask(serve("192.0.2.1", "/inbox", 0)), createTask(serve("198.51.100.7", "/account", 50))));
@@ -62,7 +65,8 @@ function main() {
                     console.log(`outside any connection: ${clientAddress.get("no client")}`);
                     return;
             }
-    }, new.target);
+    };
+    return _task(_main, main, new.target);
 }
 run(main);
 //# sourceMappingURL=client-address.js.map

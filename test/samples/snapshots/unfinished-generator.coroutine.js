@@ -1,12 +1,12 @@
 // An async generator that nobody finishes still cleans up: the loop knows it, and runs its `finally`, awaits
 // included, before `run` is over.
 import { asyncGenerator as _asyncGenerator, describe as _describe, coroutine as _coroutine } from "tsyncio/abi";
-var _temperatures = _describe("temperatures", "unfinished-generator.ts", [2, 9, 7, 3, 10, 7, 6, 14, 5], 2);
-var _main = _describe("main", "unfinished-generator.ts", [2, 22, 23]);
+var _temperatures = _describe("temperatures", "samples/unfinished-generator.ts", [2, 9, 7, 3, 10, 7, 6, 14, 5], 2);
+var _main = _describe("main", "samples/unfinished-generator.ts", [2, 22, 23]);
 import { run, sleep } from "tsyncio";
 function temperatures() {
     let value, _pending, _completion;
-    return _asyncGenerator(_temperatures, ($, $v) => {
+    const temperatures$step = ($, $v) => {
         let $state = $.state;
         for (;;)
             switch ($state) {
@@ -42,11 +42,12 @@ function temperatures() {
                     continue;
                 case 10: throw _pending;
             }
-    }, temperatures.prototype, new.target);
+    };
+    return _asyncGenerator(_temperatures, temperatures$step, temperatures.prototype, new.target);
 }
 function main() {
     let sensor, reading;
-    return _coroutine(_main, ($, $v) => {
+    const main = ($, $v) => {
         let $state = $.state;
         for (;;)
             switch ($state) {
@@ -68,7 +69,8 @@ function main() {
                     continue;
                 }
             }
-    }, new.target);
+    };
+    return _coroutine(_main, main, new.target);
 }
 run(main);
 //# sourceMappingURL=unfinished-generator.js.map
