@@ -1,7 +1,7 @@
 // `npm run check:engines`: what `npm test` cannot check without a network. Installs the packed tarball beside each
 // engine, bundler and compiler version of the README's compatibility table in a temporary folder and tries it there.
 //
-//   npm run check:engines [-- node bun deno bundlers typescript]      (default: everything)
+//   npm run check:engines [-- node bun deno bundlers typescript typescript7]      (default: everything)
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -171,6 +171,20 @@ const groups = {
         check(`${title}: CommonJS runs`, run(folder, binary, "out/main.cjs"), expected);
       }
     }
+  },
+
+  typescript7() {
+    const folder = project("typescript-7", ["typescript@7", "@babel/core@7", "@babel/cli@7"], {
+      "main.mts": program,
+      "tsconfig.json": {
+        compilerOptions: { target: "ES2022", module: "NodeNext", strict: true, types: [], outDir: "out", rootDir: "." },
+        files: ["main.mts"],
+      },
+    });
+    must(folder, "npx", "tsc");
+    const babel = ["babel", "out", "--out-dir", "out", "--keep-file-extension", "--plugins", "tsyncio/babel-plugin"];
+    must(folder, "npx", ...babel);
+    check("TypeScript 7, then the Babel plugin", run(folder, process.execPath, "out/main.mjs"), expected);
   },
 };
 

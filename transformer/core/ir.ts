@@ -140,7 +140,7 @@ export class Block {
   /** State number. -1 until numbered. */
   state = -1;
   /** What a reader should know of it ("catch", "loop head"). */
-  readonly note: string;
+  note: string;
   /** The suspension that resumes here. */
   origin: HostNode | null = null;
 

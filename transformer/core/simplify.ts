@@ -23,7 +23,9 @@ function destination(block: Block): Block {
   let at = block;
   while (at.ops.length === 0 && at.terminator?.kind === "goto" && !seen.has(at)) {
     seen.add(at);
-    at = at.terminator.target;
+    const { target } = at.terminator;
+    if (target.note === "") target.note = at.note;
+    at = target;
   }
   return at;
 }
@@ -51,7 +53,8 @@ export function* reachedFrom(block: Block): Iterable<Block> {
   const { terminator } = block;
   invariant(terminator !== null, "every block ends");
   yield* reachedByOps(block.ops);
-  yield* successors(terminator);
+  // A dispatch goes to blocks whose number was stored: the operations that store them tell.
+  if (terminator.kind !== "dispatch") yield* successors(terminator);
 }
 
 function* reachedByOps(ops: readonly Op[]): Iterable<Block> {
@@ -69,6 +72,10 @@ function* reachedByOps(ops: readonly Op[]): Iterable<Block> {
 function removeUnreachable(machine: Machine): void {
   const reached = new Set<Block>([machine.entry]);
   for (const block of reached) for (const next of reachedFrom(block)) reached.add(next);
+  for (const { terminator } of reached) {
+    if (terminator?.kind !== "dispatch") continue;
+    terminator.targets.splice(0, Infinity, ...terminator.targets.filter((target) => reached.has(target)));
+  }
   machine.blocks = machine.blocks.filter((block) => reached.has(block));
 }
 
