@@ -62,14 +62,13 @@ function download() {
                 case 5:
                     $.handler = 0;
                     _pending = $v;
-                    _completion = 8;
+                    _completion = 7;
                     $.handler = 0;
                     return $.await(6, removePartialFile());
                 case 6:
                     $state = _completion;
                     continue;
-                case 7: return;
-                case 8: throw _pending;
+                case 7: throw _pending;
             }
     };
     return _coroutine(_download, download, new.target);

@@ -15,7 +15,7 @@ function temperatures() {
                     $.handler = 4;
                     value = 20;
                 case 1: return $.await(2, sleep(10));
-                case 2: return $.yield(3, 9, value);
+                case 2: return $.yield(3, 8, value);
                 case 3:
                     value++;
                     $state = 1;
@@ -23,7 +23,7 @@ function temperatures() {
                 case 4:
                     $.handler = 0;
                     _pending = $v;
-                    _completion = 10;
+                    _completion = 9;
                 case 5:
                     $.handler = 0;
                     console.log("sensor: closing ...");
@@ -32,15 +32,14 @@ function temperatures() {
                     console.log("sensor: ... closed");
                     $state = _completion;
                     continue;
-                case 7: return;
-                case 8: return _pending;
-                case 9:
+                case 7: return _pending;
+                case 8:
                     _pending = $v;
                     $.handler = 0;
-                    _completion = 8;
+                    _completion = 7;
                     $state = 5;
                     continue;
-                case 10: throw _pending;
+                case 9: throw _pending;
             }
     };
     return _asyncGenerator(_temperatures, temperatures$step, temperatures.prototype, new.target);
