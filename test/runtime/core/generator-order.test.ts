@@ -301,9 +301,15 @@ describe("async generators queue as natively", () => {
   const throwsIntoArray = (body: string, use: string) =>
     body === "delegates to an array" && /throw|rejection/.test(use);
   const oldEngine = Number(process.versions.v8.split(".")[0]) < 13;
+  // In `yield*`, V8 since 12 takes return() of a rejected promise for a next(): the rejection is lost (seen in Node 22, 24
+  // and 26; Node 20 does what ECMAScript says).
+  const losesRejection = (body: string, use: string) =>
+    Number(process.versions.v8.split(".")[0]) >= 12 &&
+    body.startsWith("delegates") &&
+    use.endsWith("return of a rejection");
   const cases = bodies
     .flatMap(([body, make]) => uses.map(([use, run]) => [body, use, make, run] as const))
-    .filter(([body, use]) => !(oldEngine && throwsIntoArray(body, use)));
+    .filter(([body, use]) => !(oldEngine && throwsIntoArray(body, use)) && !losesRejection(body, use));
   test.each(cases)("%s; %s", async (_body, _use, make, run) => {
     await both((world) => {
       ticker(world, 25);

@@ -1,0 +1,66 @@
+/** Programs as JavaScript: as they are, for the engine, or compiled by a front end. */
+import ts from "typescript";
+import "../language/loop.js";
+import { createPlugin } from "../../babel-plugin/plugin.js";
+import * as abi from "../../runtime/abi.js";
+import type { UserOptions } from "../../transformer/options.js";
+import { compileSource } from "../../transformer/typescript/compile.js";
+import type { Program } from "../language/fixture.js";
+import { compilerOptions } from "../language/load.js";
+
+export const frontends = ["typescript", "babel"] as const;
+export type Frontend = (typeof frontends)[number];
+
+/** A program that the engine itself, or TypeScript, finds a mistake in: it says nothing about this project. */
+export class NotAProgram extends Error {}
+
+export function loadNative(text: string): Program {
+  try {
+    return evaluate(text);
+  } catch (error) {
+    throw new NotAProgram((error as Error).message);
+  }
+}
+
+export function loadCompiled(text: string, frontend: Frontend, options: UserOptions): Program {
+  return evaluate(frontend === "typescript" ? byTypeScript(text, options) : byBabel(text, options));
+}
+
+/** What the program is compiled to. */
+export function byTypeScript(text: string, options: UserOptions): string {
+  const { code, diagnostics } = compileSource(ts, text, {
+    fileName: "program.cjs",
+    options,
+    compilerOptions,
+    projectDirectory: process.cwd(),
+  });
+  const errors = diagnostics.filter(({ category }) => category === "error");
+  const ofTypeScript = errors.find((error) => typeof error.code === "number");
+  if (ofTypeScript !== undefined) throw new NotAProgram(ofTypeScript.message);
+  if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("; "));
+  return code;
+}
+
+export function byBabel(text: string, options: UserOptions): string {
+  // Not imported: types of Babel 7 are not installed.
+  const babel = require("@babel/core");
+  const { code } = babel.transformSync(text, {
+    filename: "program.cjs",
+    configFile: false,
+    babelrc: false,
+    compact: false,
+    sourceType: "script",
+    plugins: [[createPlugin(), options]],
+  });
+  return code as string;
+}
+
+function evaluate(code: string): Program {
+  const exports: { program?: Program } = {};
+  const run = new Function("exports", "require", code);
+  run(exports, (name: string) => {
+    if (name !== "tsyncio/abi") throw new Error(`The program requires ${name}.`);
+    return abi;
+  });
+  return exports.program!;
+}
