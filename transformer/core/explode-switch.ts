@@ -8,14 +8,14 @@
  *                                           bodyD: D
  */
 import type { HostNode, StatementView } from "./dialect.js";
-import type { Exploder } from "./explode.js";
-import { type Block, binary } from "./ir.js";
+import { containsUsing, explodeUsingBlock } from "./explode-using.js";
+import type { Exploder, JumpTarget } from "./explode.js";
+import { type Expr, binary } from "./ir.js";
 
 type SwitchView = Extract<StatementView, { kind: "switch" }>;
 
 export function explodeSwitch(ex: Exploder, node: HostNode, view: SwitchView, labels: readonly string[]): void {
   const after = ex.block("");
-  const bodies = view.cases.map(() => ex.block("case"));
   const value = ex.spill(() => ex.spiller.save(ex.spiller.value(view.discriminant), "value"));
   ex.scoped(node, () => {
     for (const clause of view.cases) {
@@ -25,26 +25,38 @@ export function explodeSwitch(ex: Exploder, node: HostNode, view: SwitchView, la
         if (event.mode === "declare" && event.binding?.scope.node === node) ex.clauseEnd.set(event.binding, end);
       }
     }
-    let fallback: Block = after;
-    view.cases.forEach((clause, index) => {
-      const body = bodies[index] ?? after;
-      if (clause.test === null) {
-        fallback = body;
-        return;
-      }
-      const next = ex.block("");
-      ex.end({ kind: "branch", test: binary(value, "===", ex.value(clause.test)), then: body, else: next });
-      ex.start(next);
-    });
-    ex.goto(fallback);
-    ex.withTarget({ labels, isBreakable: true, breakTo: after, continueTo: null, depth: ex.leaps.depth }, () => {
-      view.cases.forEach((clause, index) => {
-        const body = bodies[index];
-        if (body === undefined) return;
-        ex.enter(body);
-        ex.withoutFunctions(clause.body);
-      });
-    });
+    const depth = ex.leaps.depth;
+    const run = (): void =>
+      clauses(ex, view, value, { labels, isBreakable: true, breakTo: after, continueTo: null, depth });
+    if (view.cases.some((clause) => containsUsing(ex, clause.body))) explodeUsingBlock(ex, node, run);
+    else run();
   });
   ex.enter(after);
+}
+
+/** The tests, then the bodies, each falling into the next. */
+function clauses(ex: Exploder, view: SwitchView, value: Expr, target: JumpTarget): void {
+  const bodies = view.cases.map(() => ex.block("case"));
+  const end = ex.block("");
+  let fallback = end;
+  view.cases.forEach((clause, index) => {
+    const body = bodies[index] ?? end;
+    if (clause.test === null) {
+      fallback = body;
+      return;
+    }
+    const next = ex.block("");
+    ex.end({ kind: "branch", test: binary(value, "===", ex.value(clause.test)), then: body, else: next });
+    ex.start(next);
+  });
+  ex.goto(fallback);
+  ex.withTarget(target, () => {
+    view.cases.forEach((clause, index) => {
+      const body = bodies[index];
+      if (body === undefined) return;
+      ex.enter(body);
+      ex.withoutFunctions(clause.body);
+    });
+  });
+  ex.enter(end);
 }

@@ -22,7 +22,7 @@ import { explodeLoop } from "./explode-loops.js";
 import { explodeSwitch } from "./explode-switch.js";
 import { explodeTry } from "./explode-try.js";
 import { containsUsing, explodeUsingBlock } from "./explode-using.js";
-import { escapingJumps } from "./jumps.js";
+import { type EscapingJump, escapingJumps } from "./jumps.js";
 import {
   Block,
   type Expr,
@@ -371,15 +371,31 @@ export class Exploder {
     const leaps = new Map<HostNode, Leap>();
     if (this.scopes.hasJumps(node)) {
       for (const jump of escapingJumps(this.dialect, this.scopes, node)) {
-        if (jump.kind === "return") {
-          if (this.leaps.returnLeaps)
-            leaps.set(jump.node, this.leaps.return(jump.argument === null ? null : host(jump.argument)));
-        } else {
-          leaps.set(jump.node, this.jump(jump.kind, jump.label, jump.node));
-        }
+        const leap = this.#escape(jump);
+        if (leap !== null)
+          leaps.set(jump.node, jump.isGuarded ? this.#outside(leap, jump.kind === "return" ? 1 : 0) : leap);
       }
     }
     this.op({ kind: "host", node, leaps });
+  }
+
+  /** The way out for a jump in a statement kept whole; `null` where it may stay as it is. */
+  #escape(jump: EscapingJump): Leap | null {
+    if (jump.kind !== "return") return this.jump(jump.kind, jump.label, jump.node);
+    return this.leaps.returnLeaps ? this.leaps.return(jump.argument === null ? null : host(jump.argument)) : null;
+  }
+
+  /**
+   * A leap out of a statement kept whole. The statement may have a `finally` or an iterator of its own, which come
+   * first: all but the first `inside` operations (a returned value) happen in a block outside.
+   */
+  #outside(leap: Leap, inside: number): Leap {
+    if (leap.ops.length <= inside) return leap;
+    const block = this.block("leave");
+    block.ops.push(...leap.ops.slice(inside));
+    block.terminator = leap.terminator;
+    this.late(block);
+    return { ops: leap.ops.slice(0, inside), terminator: { kind: "goto", target: block } };
   }
 
   #explode(node: HostNode, view: StatementView, labels: readonly string[]): void {

@@ -14,6 +14,8 @@ export interface EscapingJump {
   readonly node: HostNode;
   readonly label: string | null;
   readonly argument: HostNode | null;
+  /** Does it pass a `try`, an iterator or a `using` of the statement on its way out? */
+  readonly isGuarded: boolean;
 }
 
 /** What a jump inside may target without leaving. */
@@ -21,9 +23,10 @@ interface Inside {
   readonly breakable: boolean;
   readonly continuable: boolean;
   readonly labels: readonly string[];
+  readonly isGuarded: boolean;
 }
 
-const NOTHING: Inside = { breakable: false, continuable: false, labels: [] };
+const NOTHING: Inside = { breakable: false, continuable: false, labels: [], isGuarded: false };
 
 export function escapingJumps(dialect: Dialect, scopes: FileScopes, statement: HostNode): EscapingJump[] {
   const found: EscapingJump[] = [];
@@ -34,7 +37,7 @@ export function escapingJumps(dialect: Dialect, scopes: FileScopes, statement: H
     const view = dialect.statementView(node);
     switch (view.kind) {
       case "return":
-        found.push({ kind: "return", node, label: null, argument: view.argument });
+        found.push({ kind: "return", node, label: null, argument: view.argument, isGuarded: inside.isGuarded });
         return;
       case "break":
       case "continue": {
@@ -44,11 +47,12 @@ export function escapingJumps(dialect: Dialect, scopes: FileScopes, statement: H
             : view.kind === "break"
               ? inside.breakable
               : inside.continuable;
-        if (!stays) found.push({ kind: view.kind, node, label: view.label, argument: null });
+        if (!stays)
+          found.push({ kind: view.kind, node, label: view.label, argument: null, isGuarded: inside.isGuarded });
         return;
       }
       case "block":
-        all(view.body, inside);
+        all(view.body, view.body.some(declaresUsing) ? { ...inside, isGuarded: true } : inside);
         return;
       case "if":
         some(view.consequent, inside);
@@ -58,16 +62,18 @@ export function escapingJumps(dialect: Dialect, scopes: FileScopes, statement: H
       case "doWhile":
       case "for":
       case "forIn":
+        some(view.body, { ...inside, breakable: true, continuable: true });
+        return;
       case "forOf":
       case "forAwait":
-        some(view.body, { ...inside, breakable: true, continuable: true });
+        some(view.body, { ...inside, breakable: true, continuable: true, isGuarded: true });
         return;
       case "switch":
         for (const clause of view.cases) all(clause.body, { ...inside, breakable: true });
         return;
       case "try":
-        some(view.block, inside);
-        if (view.handler !== null) some(view.handler.body, inside);
+        some(view.block, { ...inside, isGuarded: true });
+        if (view.handler !== null) some(view.handler.body, { ...inside, isGuarded: true });
         if (view.finalizer !== null) some(view.finalizer, inside);
         return;
       case "labeled":
@@ -75,6 +81,11 @@ export function escapingJumps(dialect: Dialect, scopes: FileScopes, statement: H
         return;
       default:
     }
+  }
+
+  function declaresUsing(node: HostNode): boolean {
+    const view = dialect.statementView(node);
+    return view.kind === "variable" && (view.declaration === "using" || view.declaration === "await using");
   }
 
   function some(node: HostNode, inside: Inside): void {

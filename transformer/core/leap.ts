@@ -18,7 +18,7 @@
  * A leap that crosses no finally is a plain goto.
  */
 import { invariant } from "./errors.js";
-import { Block, type Expr, type Leap, type Op, type Temp, literal, method } from "./ir.js";
+import { Block, type Expr, type Leap, type Op, type Temp, UNDEFINED, literal, method } from "./ir.js";
 import type { Temps } from "./spill.js";
 
 /** Something a leap may have to pass. `outside` is the handler in force outside it. */
@@ -88,9 +88,10 @@ export class Leaps {
   return(value: Expr | null): Leap {
     const ops: Op[] = [];
     const innermost = this.#regions.findLast((region) => region.kind !== "catch");
-    if (value === null || innermost === undefined) return this.#leave(this.#regions.length, 0, "return", value, ops);
+    if (innermost === undefined) return this.#leave(this.#regions.length, 0, "return", value, ops);
+    // Every return that has code to run carries a value, so that all of them can go on the same way.
     const kept = innermost.kind === "finally" ? innermost.value : this.#temps.make("result");
-    ops.push({ kind: "temp", temp: kept, value, origin: null });
+    ops.push({ kind: "temp", temp: kept, value: value ?? UNDEFINED, origin: null });
     return this.#leave(this.#regions.length, 0, "return", kept, ops);
   }
 
@@ -113,7 +114,7 @@ export class Leaps {
         continue;
       }
       if (value !== null && value !== region.value) ops.push({ kind: "temp", temp: region.value, value, origin: null });
-      const next = this.#continuation(region, index, depth, target, value !== null);
+      const next = this.#continuation(region, index, depth, target);
       ops.push({ kind: "temp", temp: region.completion, value: { kind: "state", block: next }, origin: null });
       return { ops, terminator: { kind: "goto", target: region.body } };
     }
@@ -123,16 +124,10 @@ export class Leaps {
     return { ops, terminator: { kind: "goto", target } };
   }
 
-  #continuation(
-    region: FinallyRegion,
-    index: number,
-    depth: number,
-    target: Block | "return",
-    hasValue: boolean,
-  ): Block {
+  #continuation(region: FinallyRegion, index: number, depth: number, target: Block | "return"): Block {
     const known = region.continuations.get(target);
     if (known !== undefined) return known;
-    const rest = this.#leave(index, depth, target, hasValue ? region.value : null, []);
+    const rest = this.#leave(index, depth, target, target === "return" ? region.value : null, []);
     const isPlain = rest.ops.length === 0 && rest.terminator.kind === "goto";
     const block = isPlain
       ? rest.terminator.target

@@ -73,6 +73,9 @@ export function lowerFunction(
   return { node, description: describe(dialect, view, mode, info, body.positions), ir: body.ir };
 }
 
+/** Names that a module transform may still write into the function. */
+const MODULE_NAMES = new Set(["exports", "require", "module", "__filename", "__dirname", "undefined"]);
+
 /**
  * The step's name, which engines show in stacks: the function's own, unless its code uses that name for something.
  * The runtime takes the suffix off again.
@@ -83,6 +86,7 @@ function stepName(context: LowerContext, fn: FunctionScope, view: FunctionView):
   // A generator's own name is needed for its prototype.
   const isTaken =
     view.isGenerator ||
+    MODULE_NAMES.has(name) ||
     context.scopes
       .namesIn(fn.node)
       .some((event) => event.name === name && !(event.mode === "declare" && event.scope.function !== fn));

@@ -65,6 +65,9 @@ export class Scope {
   readonly node: HostNode;
   readonly parent: Scope | null;
   readonly function: FunctionScope | null;
+  /** The parameters of a function scope, and how many nodes were open when it began. */
+  readonly parameters = new Set<HostNode>();
+  openNodes = 0;
 
   constructor(kind: ScopeKind, node: HostNode, parent: Scope | null, fn: FunctionScope | null) {
     this.kind = kind;
@@ -240,6 +243,7 @@ export class FileScopes implements FileVisitor {
 
   scope(kind: ScopeKind, node: HostNode): void {
     const scope = new Scope(kind, node, this.#scope, this.#function);
+    scope.openNodes = this.#open.length;
     this.#scope = scope;
     const known = this.#scopes.get(node);
     if (known === undefined) this.#scopes.set(node, [scope]);
@@ -278,6 +282,8 @@ export class FileScopes implements FileVisitor {
     } else if (kind === "function" && binding.kind === "var") {
       binding.kind = "function";
     }
+    const parameter = kind === "parameter" ? this.#open[scope.openNodes] : undefined;
+    if (parameter !== undefined) scope.parameters.add(parameter);
     this.enter(identifier);
     const event = this.#name(name, identifier, "declare");
     this.leave(identifier);
@@ -336,7 +342,7 @@ export class FileScopes implements FileVisitor {
         this.#assignToCatchParameter(event);
         continue;
       }
-      const binding = lookup(event.scope, event.name);
+      const binding = this.#lookup(event);
       event.binding = binding;
       if (binding === null) continue;
       binding.names.push(event);
@@ -348,18 +354,28 @@ export class FileScopes implements FileVisitor {
   /** `catch (e) { var e = x }` declares a variable of the function, but assigns to the parameter. */
   #assignToCatchParameter(event: NameEvent): void {
     if (event.binding?.kind !== "var") return;
-    const nearest = lookup(event.scope, event.name);
+    const nearest = this.#lookup(event);
     if (nearest?.kind !== "catch") return;
     event.binding = nearest;
     nearest.names.push(event);
     nearest.written = true;
   }
-}
 
-function lookup(from: Scope, name: string): Binding | null {
-  for (let scope: Scope | null = from; scope !== null; scope = scope.parent) {
-    const binding = scope.bindings.get(name);
-    if (binding !== undefined) return binding;
+  #lookup(event: NameEvent): Binding | null {
+    for (let scope: Scope | null = event.scope; scope !== null; scope = scope.parent) {
+      const binding = scope.bindings.get(event.name);
+      if (binding !== undefined && !this.#isHidden(event, binding, scope)) return binding;
+    }
+    return null;
   }
-  return null;
+
+  /** A parameter's default does not see what the body declares. */
+  #isHidden(event: NameEvent, binding: Binding, scope: Scope): boolean {
+    if (scope.parameters.size === 0 || binding.kind === "parameter" || binding.kind === "self") return false;
+    for (const parameter of scope.parameters) {
+      const [start, end] = this.nameInterval(parameter);
+      if (event.index >= start && event.index < end) return true;
+    }
+    return false;
+  }
 }
