@@ -1,6 +1,6 @@
 /**
  * ECMAScript's async-from-sync iterator: what `for await` and `yield*` see of an iterable that is only a sync one. Every
- * value is awaited; when it rejects, the sync iterator is closed.
+ * value is awaited; when it rejects, or the wait for it is cancelled, the sync iterator is closed.
  */
 import { currentLoop } from "./ambient.js";
 import { Deferred, FULFILLED, HANDLED } from "./deferred.js";
@@ -14,7 +14,7 @@ import {
 } from "./iteration-protocol.js";
 import { isOwnConstructor } from "./own-constructors.js";
 import { bare, Promise } from "./promise.js";
-import { isObject, Reaction, resolveWith } from "./resolution.js";
+import { isObject, markFinally, Reaction, resolveWith } from "./resolution.js";
 
 /** ECMAScript's GetIterator(value, async). */
 export function asyncIterator(iterable: unknown): IteratorRecord {
@@ -88,10 +88,10 @@ class AsyncFromSync {
       throw error;
     }
     const rejected = closing
-      ? (error: unknown) => {
+      ? markFinally((error: unknown) => {
           this.closeQuietly();
           throw error;
-        }
+        })
       : undefined;
     slot.flags |= HANDLED;
     slot.subscribe(new Reaction(slot, (settled) => ({ value: settled, done }), rejected, promise, null));

@@ -7,12 +7,14 @@
  *               ├─ others consume it: left, delivery queued                    ─▶ MUST ──────┤ next step
  *               └─ runs, or is ready                                           ─▶ MUST ──────┤ next await
  *                                                                                            ▼
- *                                    `delivered` is thrown at the await; the task is UNWINDING
- *                                                                                            │ $.named, or the task ends
- *                                                                                            ▼
- *                                                                                        not unwinding
+ *                                          an error is thrown at the await; it is IN FLIGHT ◀─┐
+ *                                                            $.named, or the task ends ──────┤ │ thrown on again
+ *                                                                                            ▼ │
+ *                                                                                           handled
  *
- * While it unwinds, ordinary catch clauses pass `delivered` by. `cancelling()` counts requests and is another matter.
+ * While an error is in flight, ordinary catch clauses pass it by. Clean-up that waits may be cancelled too, so there may be
+ * several at a time, each with its own state: a newer one that is handled in there leaves the older ones in flight; one that
+ * gets out takes the place of the older one. `cancelling()` counts requests and is another matter.
  */
 import type { CancelledError } from "./errors.js";
 import type { Runnable } from "./runnable.js";
@@ -29,9 +31,11 @@ export class Cancellation {
   /** The task whose `cancel` started it. */
   origin: object | null = null;
   /** The error delivered last. */
-  delivered: CancelledError | null = null;
-  /** Whether `delivered` is on its way through this root's functions. */
-  unwinding = false;
+  private delivered: CancelledError | null = null;
+  /** Whether `delivered` is in flight. */
+  private inFlight = false;
+  /** Those delivered before, and whether they are in flight; made by the second delivery. */
+  private earlier: WeakMap<CancelledError, boolean> | null = null;
   /** The queued step that will deliver, when what was awaited was left to its other consumers. */
   delivery: Runnable | null = null;
 
@@ -39,14 +43,22 @@ export class Cancellation {
   deliver(error: CancelledError): CancelledError {
     this.must = false;
     this.forwarded = false;
+    if (this.delivered !== null) (this.earlier ??= new WeakMap()).set(this.delivered, this.inFlight);
     this.delivered = error;
-    this.unwinding = true;
+    this.inFlight = true;
     return error;
   }
 
-  /** Whether `error` is the one this root is unwinding with. */
+  /** Whether `error` is a cancellation of this root, on its way through the root's functions. */
   owns(error: unknown): error is CancelledError {
-    return this.unwinding && error === this.delivered;
+    if (error === this.delivered) return this.inFlight;
+    return this.earlier !== null && this.earlier.get(error as CancelledError) === true;
+  }
+
+  /** Notes that `error`, if it was delivered to this root, is in flight from now on, or is not any more. */
+  note(error: unknown, inFlight: boolean): void {
+    if (error === this.delivered) this.inFlight = inFlight;
+    else if (this.earlier?.has(error as CancelledError) === true) this.earlier.set(error as CancelledError, inFlight);
   }
 }
 
@@ -58,7 +70,7 @@ export function passBy(cancellation: Cancellation | null, error: unknown): unkno
 
 /** `$.named`: the clause handles the cancellation. */
 export function handle(cancellation: Cancellation | null, error: unknown): unknown {
-  if (cancellation !== null && cancellation.owns(error)) cancellation.unwinding = false;
+  cancellation?.note(error, false);
   return error;
 }
 
@@ -68,16 +80,18 @@ export function ongoing(cancellation: Cancellation | null, error: unknown): Canc
 }
 
 /**
- * `$.unwind`: the end of a clause that ran as clean-up.
- * @param report told about an error the clean-up threw
+ * `$.unwind`: the end of a clause that ran as clean-up. The cancellation goes on, or a newer one that ended the clean-up.
+ * @param report told about any other error the clean-up threw
  */
 export function goOn(
+  cancellation: Cancellation | null,
   cancel: CancelledError | undefined,
   threw: boolean,
   error: unknown,
   report: (error: unknown) => void,
 ): void {
   if (cancel === undefined) return;
+  if (threw && cancellation !== null && cancellation.owns(error)) throw error;
   if (threw && error !== cancel) {
     (cancel.suppressed ??= []).push(error);
     report(error);

@@ -51,7 +51,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   /** @internal ABI: ends a clause begun with `cleanup`. */
   unwind(cancel: CancelledError | undefined, threw: boolean, error: unknown): void {
     const root = this.running();
-    goOn(cancel, threw, error, (problem) => root.loop.cleanupFailed(problem, root));
+    goOn(root.cancellation, cancel, threw, error, (problem) => root.loop.cleanupFailed(problem, root));
   }
 
   private running(): Root {

@@ -6,7 +6,8 @@
  *              settle(CANCELLED, error)
  *
  * Who waits is kept in `waiters`: nothing, one waiter, or an array of them (most futures have one). A waiter is itself an
- * entry of the ready queue, so waking it allocates nothing; when it runs it looks at the slot it waited for.
+ * entry of the ready queue, so waking it allocates nothing; when it runs it looks at the slot it waited for. One that leaves
+ * a long array leaves a gap there (`GONE`), so that many can leave in linear time (`Places`).
  *
  * *Consumers* are the waiters that want the outcome (an awaiting task, a combinator, a reaction); `addDoneCallback` only
  * watches. Cancelling a waiter cancels what it waits for only if no other consumer does.
@@ -53,10 +54,62 @@ export interface Upstream {
   cancelUpstream(reason: unknown, origin: object | null): boolean;
 }
 
+/** Stands in an array of waiters where one has left. */
+const GONE: Waiter = { run: () => undefined, consumerKey: () => null };
+
+/** Arrays of waiters up to this length are searched. */
+const SHORT = 8;
+
+/** Where in a long array each waiter stands. Made when the first one leaves it. */
+class Places {
+  private readonly places = new Map<Waiter, number>();
+  /** How much of the array `places` covers: it has grown since by what lies behind. */
+  private known = 0;
+  private gaps = 0;
+  /** Before this place there are only gaps. */
+  first = 0;
+
+  /** Leaves a gap in `waiters`. Answers whether it has to be closed up: more than half of it are gaps now. */
+  remove(waiters: Waiter[], waiter: Waiter): boolean {
+    for (; this.known < waiters.length; this.known += 1) this.places.set(waiters[this.known] as Waiter, this.known);
+    const place = this.places.get(waiter);
+    if (place === undefined) return false;
+    this.places.delete(waiter);
+    waiters[place] = GONE;
+    while (waiters[this.first] === GONE) this.first += 1;
+    this.gaps += 1;
+    return this.gaps * 2 > waiters.length;
+  }
+}
+
+const placesOf = new WeakMap<Waiter[], Places>();
+
+/** An array of waiters in as few words as possible. */
+function packed(waiters: Waiter[]): Waiter | Waiter[] | null {
+  return waiters.length > 1 ? waiters : (waiters[0] ?? null);
+}
+
 class DoneCallback extends Handle implements Waiter {
   consumerKey(): null {
     return null;
   }
+}
+
+function consumes(waiter: Waiter, otherThan: object): boolean {
+  const key = waiter.consumerKey();
+  return key !== null && key !== otherThan;
+}
+
+function pushAll(loop: LoopCore, waiters: readonly Waiter[]): void {
+  for (const waiter of waiters) if (waiter !== GONE) loop.push(waiter);
+}
+
+/** What is left of an array of waiters when one leaves. */
+function without(waiters: Waiter[], waiter: Waiter): Waiter | Waiter[] | null {
+  if (waiters.length <= SHORT) return packed(waiters.filter((other) => other !== waiter && other !== GONE));
+  let places = placesOf.get(waiters);
+  if (places === undefined) placesOf.set(waiters, (places = new Places()));
+  return places.remove(waiters, waiter) ? packed(waiters.filter((other) => other !== GONE)) : waiters;
 }
 
 /** The name by which an error says whom a cancellation started with. */
@@ -97,7 +150,7 @@ export class Deferred<T = unknown> {
     const waiters = this.waiters;
     if (waiters !== null) {
       this.waiters = null;
-      if (Array.isArray(waiters)) for (const waiter of waiters) this.loop.push(waiter);
+      if (Array.isArray(waiters)) pushAll(this.loop, waiters);
       else this.loop.push(waiters);
     }
     if (state === REJECTED && (this.flags & HANDLED) === 0) this.loop.suspect(this);
@@ -119,17 +172,16 @@ export class Deferred<T = unknown> {
   /** @internal Removes a waiter. */
   unsubscribe(waiter: Waiter): void {
     if (this.waiters === waiter) this.waiters = null;
-    else if (Array.isArray(this.waiters)) this.waiters = this.waiters.filter((other) => other !== waiter);
+    else if (Array.isArray(this.waiters)) this.waiters = without(this.waiters, waiter);
   }
 
   /** @internal Whether somebody other than `key` consumes this slot. */
   hasOtherConsumers(key: object): boolean {
     const waiters = this.waiters;
     if (waiters === null) return false;
-    for (const waiter of Array.isArray(waiters) ? waiters : [waiters]) {
-      const other = waiter.consumerKey();
-      if (other !== null && other !== key) return true;
-    }
+    if (!Array.isArray(waiters)) return consumes(waiters, key);
+    const from = waiters.length > SHORT ? (placesOf.get(waiters)?.first ?? 0) : 0;
+    for (let i = from; i < waiters.length; i += 1) if (consumes(waiters[i] as Waiter, key)) return true;
     return false;
   }
 
@@ -212,8 +264,9 @@ export class Deferred<T = unknown> {
   removeDoneCallback(callback: (future: this) => unknown): number {
     if (this.waiters === null) return 0;
     const all = Array.isArray(this.waiters) ? this.waiters : [this.waiters];
-    const kept = all.filter((waiter) => !(waiter instanceof DoneCallback && waiter.isFor(callback)));
-    this.waiters = kept.length === 0 ? null : kept.length === 1 ? (kept[0] as Waiter) : kept;
-    return all.length - kept.length;
+    const present = all.filter((waiter) => waiter !== GONE);
+    const kept = present.filter((waiter) => !(waiter instanceof DoneCallback && waiter.isFor(callback)));
+    this.waiters = packed(kept);
+    return present.length - kept.length;
   }
 }

@@ -64,8 +64,7 @@ export function advance(root: Root, sent: unknown, threw: boolean): void {
       } catch (error) {
         value = error;
         failed = true;
-        const cancellation = root.cancellation;
-        if (cancellation !== null && error === cancellation.delivered) cancellation.unwinding = true;
+        root.cancellation?.note(error, true);
         continue;
       }
       if (result === SUSPENDED) {

@@ -197,8 +197,9 @@ export class LoopCore {
     }
     this.suspects.push(failed);
     if (this.suspectCheck || !this.host.guest) return;
-    this.suspectCheck = true;
+    // In this order: on a full stack the host's call throws, and the next failure has to ask again.
     this.host.macrotask(this.checkSuspects);
+    this.suspectCheck = true;
   }
 
   private readonly checkSuspects = (): void => {
@@ -370,11 +371,12 @@ export class LoopCore {
     if (deadline === this.armedFor && this.armed !== undefined) return;
     if (this.armed !== undefined) this.host.clearTimer(this.armed);
     this.armed = undefined;
-    this.armedFor = deadline;
+    this.armedFor = Infinity;
     if (deadline === Infinity) return;
-    const delay = deadline - this.host.now();
-    if (delay > longestDelay) this.armedFor = this.host.now() + longestDelay;
+    const now = this.host.now();
+    const delay = deadline - now;
     this.armed = this.host.setTimer(this.onTimer, Math.max(0, Math.min(delay, longestDelay)));
+    this.armedFor = delay > longestDelay ? now + longestDelay : deadline;
   }
 
   private timerFired(): void {

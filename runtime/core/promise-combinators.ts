@@ -2,12 +2,15 @@
  * `Promise.all`, `allSettled`, `any`, `race`: ECMAScript's algorithms over any constructor, with one addition: cancelling the
  * promise they return goes on to every input that nobody else consumes.
  *
- * A combinator counts as one consumer of an input, however often that occurs. When it was asked to cancel, it ends as
+ * A combinator counts as one consumer of an input, however often that occurs, until it has ended: then it leaves the inputs
+ * that are still pending, so that racing against one long-lived promise again and again leaves nothing with it (a late
+ * failure of theirs still counts as looked at). When it was asked to cancel, it ends as
  * cancelled as soon as all inputs it could ask have ended (one of them by cancellation), if it has not ended before.
  */
 import { Deferred, FULFILLED, HANDLED, PENDING, STATE, type Upstream } from "./deferred.js";
 import { isCancelled } from "./errors.js";
 import { type Capability, makeCapability, speciesOf } from "./promise-capability.js";
+import { isOwnConstructor } from "./own-constructors.js";
 import { builtin, Reaction } from "./resolution.js";
 
 /** What `this` is in `Promise.all` and the others. */
@@ -39,35 +42,57 @@ class ElementReaction extends Reaction {
     const asked = this.combinator.asked;
     if (asked !== null) this.combinator.ended(this.source, asked);
     super.react();
+    this.combinator.leaveIfDone();
   }
 }
 
 class Combinator implements Upstream {
   private readonly result: Deferred;
-  private readonly inputs = new Set<Deferred>();
+  private reactions: ElementReaction[] = [];
+  /** Whether nobody can tell that elements which settle after the result are not noted. */
+  private readonly mayLeave: boolean;
   /** The inputs that were asked to cancel and have not ended; null while nobody cancelled. */
   asked: Set<Deferred> | null = null;
   private cancellation: unknown = undefined;
 
-  constructor(result: Deferred) {
+  constructor(result: Deferred, constructor: CombinatorConstructor) {
     this.result = result;
+    this.mayLeave = isOwnConstructor(constructor);
     result.value = this;
   }
 
+  done(): boolean {
+    return this.result.done();
+  }
+
   consume(input: Deferred, fulfilled: Settle, rejected: Settle): void {
-    this.inputs.add(input);
+    const reaction = new ElementReaction(input, fulfilled, rejected, this);
+    this.reactions.push(reaction);
     input.flags |= HANDLED;
-    input.subscribe(new ElementReaction(input, fulfilled, rejected, this));
+    input.subscribe(reaction);
+  }
+
+  /** Once the result is settled: takes the reactions from the inputs that are pending. They would do nothing. */
+  leaveIfDone(): void {
+    if (this.mayLeave && this.done()) this.leave();
+  }
+
+  private leave(): void {
+    for (const reaction of this.reactions) reaction.source.unsubscribe(reaction);
+    this.reactions = [];
   }
 
   cancelUpstream(reason: unknown, origin: object | null): boolean {
     const asked = new Set<Deferred>();
-    for (const input of this.inputs) {
+    for (const input of new Set(this.reactions.map(({ source }) => source))) {
       if ((input.flags & STATE) !== PENDING || input.hasOtherConsumers(this)) continue;
       if (input.requestCancel(reason, origin)) asked.add(input);
     }
     this.asked = asked;
-    return asked.size > 0;
+    if (asked.size > 0) return true;
+    // The result is settled as cancelled now.
+    if (this.mayLeave) this.leave();
+    return false;
   }
 
   ended(input: Deferred, asked: Set<Deferred>): void {
@@ -89,9 +114,9 @@ function combine(
   make: (capability: Capability) => Algorithm,
 ): unknown {
   const capability = makeCapability(constructor);
+  const combinator = capability.promise instanceof Deferred ? new Combinator(capability.promise, constructor) : null;
   try {
     const resolve = methodOf(constructor, "resolve");
-    const combinator = capability.promise instanceof Deferred ? new Combinator(capability.promise) : null;
     const algorithm = make(capability);
     let index = 0;
     for (const value of values) {
@@ -103,6 +128,7 @@ function combine(
   } catch (error) {
     capability.reject(error);
   }
+  combinator?.leaveIfDone();
   return capability.promise;
 }
 

@@ -14,7 +14,8 @@
  * next round: it may share one generation again, but not join one that waits in this round.
  *
  * A generation is in one of three places: *open* (the newest; pushes go there), *waiting* (closed, its microtask asked
- * for), *running*. close() and take() move it on; nothing moves it back, except what a throwing entry left behind.
+ * for), *running*. close() and take() move it on; nothing moves it back, except what a throwing entry left behind. Asking
+ * for the microtask may throw (the stack overflows); so that comes first, and no generation is ever left without one.
  */
 import type { Runnable } from "./runnable.js";
 
@@ -53,6 +54,7 @@ export class ReadyQueue {
   }
 
   private begin(entry: Runnable): void {
+    this.schedule();
     const made = this.spare ?? new Generation();
     this.spare = null;
     made.items[0] = entry;
@@ -62,7 +64,6 @@ export class ReadyQueue {
     if (this.newest === null) this.oldest = made;
     else this.newest.next = made;
     this.newest = made;
-    this.schedule();
   }
 
   /** Later pushes go to a generation of their own. */
@@ -113,13 +114,13 @@ export class ReadyQueue {
   }
 
   private putBack(taken: Generation, from: number): void {
+    this.schedule();
     const rest = new Generation();
     rest.items = taken.items.slice(from, taken.count);
     rest.count = rest.items.length;
     rest.next = this.oldest;
     this.oldest = rest;
     this.newest ??= rest;
-    this.schedule();
   }
 
   private recycle(taken: Generation): void {

@@ -127,7 +127,7 @@ class Adopt implements Waiter, Upstream {
     }
   }
 
-  consumerKey(): object {
+  consumerKey(): object | null {
     return this.target;
   }
 

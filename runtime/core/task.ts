@@ -101,7 +101,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal ABI: ends a clause begun with `cleanup`. */
   unwind(cancel: CancelledError | undefined, threw: boolean, error: unknown): void {
-    goOn(cancel, threw, error, (problem) => this.reportCleanup(problem));
+    goOn(this.cancellation, cancel, threw, error, (problem) => this.reportCleanup(problem));
   }
 
   /** @internal */
@@ -128,8 +128,11 @@ export class Task<T = unknown> extends Root<T> {
     const loop = this.loop;
     loop.enteredFromOutside();
     loops.running = loop;
-    this.stepIn(undefined, false);
-    loops.running = null;
+    try {
+      this.stepIn(undefined, false);
+    } finally {
+      loops.running = null;
+    }
   }
 
   /** @internal Starts it on a turn of its own, as asyncio does when a task is not eager. */
@@ -180,17 +183,20 @@ export class Task<T = unknown> extends Root<T> {
     this.stepIn(value, threw);
   }
 
-  /** @internal Steps with this task and its context current. */
+  /** @internal Steps with this task and its context current; also when the stack overflows they are not current after it. */
   protected stepIn(value: unknown, threw: boolean): void {
     const outerTask = current.task;
     const outerStore = currentStore.store;
     current.task = this.acting();
     currentStore.store = (this.flags & OWN_CONTEXT) === 0 ? (this.context as Store) : (this.context as Context).store;
-    advance(this, value, threw);
-    if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
-    else (this.context as Context).store = currentStore.store;
-    currentStore.store = outerStore;
-    current.task = outerTask;
+    try {
+      advance(this, value, threw);
+    } finally {
+      if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
+      else (this.context as Context).store = currentStore.store;
+      currentStore.store = outerStore;
+      current.task = outerTask;
+    }
   }
 
   /** @internal As whom it runs. */

@@ -1,15 +1,15 @@
 /**
- * How the primitives wait for a future without a task: they leave a waiter with it that counts as a consumer. Its failure
- * is then looked at, and cancelling another waiter does not cancel it.
+ * How the primitives wait for a future without a task: they leave a waiter with it that counts as a consumer until its
+ * owner is done. The future's failure is then looked at, and cancelling another waiter does not cancel it.
  */
 import { HANDLED, type Deferred, type Waiter } from "../core/deferred.js";
 
 class Consumer<F extends Deferred> implements Waiter {
   private readonly source: F;
-  private readonly owner: object;
+  private readonly owner: Deferred;
   private readonly onDone: (source: F) => void;
 
-  constructor(source: F, owner: object, onDone: (source: F) => void) {
+  constructor(source: F, owner: Deferred, onDone: (source: F) => void) {
     this.source = source;
     this.owner = owner;
     this.onDone = onDone;
@@ -19,13 +19,13 @@ class Consumer<F extends Deferred> implements Waiter {
     this.onDone(this.source);
   }
 
-  consumerKey(): object {
-    return this.owner;
+  consumerKey(): object | null {
+    return this.owner.done() ? null : this.owner;
   }
 }
 
-/** Calls `onDone(source)` on a turn of the loop once `source` is done, and consumes it on behalf of `owner` until then. */
-export function consume<F extends Deferred>(source: F, owner: object, onDone: (source: F) => void): Waiter {
+/** Calls `onDone(source)` on a turn of the loop once `source` is done, and consumes it until then on behalf of `owner`, while that is pending. */
+export function consume<F extends Deferred>(source: F, owner: Deferred, onDone: (source: F) => void): Waiter {
   const consumer = new Consumer(source, owner, onDone);
   source.flags |= HANDLED;
   source.subscribe(consumer);

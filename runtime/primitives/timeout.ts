@@ -32,7 +32,8 @@ import { Turn } from "./turn.js";
 export function timeout(delay: number | null): Timeout {
   if (delay === null) return new Timeout(null);
   checkTime(delay, "timeout needs a number of milliseconds or null");
-  return new Timeout((currentLoop() as EventLoop).time() + delay, delay);
+  const now = (currentLoop() as EventLoop).time();
+  return new Timeout(now + delay, now, delay);
 }
 
 /**
@@ -52,14 +53,18 @@ type State = "created" | "active" | "expiring" | "expired" | "finished";
 export class Timeout {
   #state: State = "created";
   #when: number | null;
-  readonly #delay: number | undefined;
+  /** When the limit began to count; undefined for a plain deadline. */
+  readonly #start: number | undefined;
+  /** The limit in milliseconds, counted from there. */
+  #delay: number | undefined;
   #interruption: Interruption | undefined;
   #armed = false;
   #handle: Handle | undefined;
 
   /** @internal Use `timeout` or `timeoutAt`. */
-  constructor(when: number | null, delay?: number) {
+  constructor(when: number | null, start?: number, delay?: number) {
     this.#when = when;
+    this.#start = start;
     this.#delay = delay;
   }
 
@@ -88,6 +93,7 @@ export class Timeout {
     }
     if (when !== null) checkTime(when, "reschedule needs a time in milliseconds on the loop's clock or null");
     this.#when = when;
+    if (this.#start !== undefined && when !== null) this.#delay = Math.max(0, Math.round(when - this.#start));
     if (this.#armed) this.#arm();
   }
 

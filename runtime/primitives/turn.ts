@@ -2,32 +2,70 @@
  * A future that is there after exactly one turn of the loop, under every rule.
  *
  * Awaiting something settled takes one turn by ECMAScript's rules and none by a coroutine's; awaiting something that is
- * settled on the next turn takes two. `sleep(0)` must be one in both (asyncio's bare yield). So the waiter does not wait to
- * be woken: it is put into the ready queue when it subscribes, behind the entry that settles the future.
+ * settled on the next turn takes two. `sleep(0)` must be one in both (asyncio's bare yield). So the first consumer does
+ * not wait to be woken: it gets a place in the ready queue when it subscribes, behind the entry that settles the future. The
+ * turn itself is the entry in both places.
  *
  *     made:        ready queue […, settle]
- *     awaited:     ready queue […, settle, waiter]        by the time the waiter runs, the future is settled
+ *     awaited:     ready queue […, settle, first]         by the time the first runs, the future is settled
+ *
+ * Further consumers, and callbacks that only watch, wait as with any other future.
  */
 import { FULFILLED, type Waiter } from "../core/deferred.js";
 import type { LoopCore } from "../core/loop-core.js";
+import type { Runnable } from "../core/runnable.js";
 import { special, SpecialFuture } from "./special-future.js";
 
 /** Done on the loop's next turn. */
-export class Turn<T> extends SpecialFuture<T> {
+export class Turn<T> extends SpecialFuture<T> implements Runnable {
+  readonly #result: T;
+  readonly #onTurn: (() => void) | undefined;
+  #turned = false;
+  /** The consumer that has a place in the ready queue; null while there is none, and when it has left. */
+  #first: Waiter | null = null;
+  #placed = false;
+
   /** @param onTurn called on that turn, just before those who wait go on; not called when it was cancelled before */
   constructor(loop: LoopCore, result: T, onTurn?: () => void) {
     super({ loop });
-    loop.push({
-      run: () => {
-        if (this.done()) return;
-        onTurn?.();
-        this.settle(FULFILLED, result);
-      },
-    });
+    this.#result = result;
+    this.#onTurn = onTurn;
+    loop.push(this);
+  }
+
+  /** @internal */
+  run(): void {
+    if (this.#turned) {
+      const first = this.#first;
+      this.#first = null;
+      first?.run();
+      return;
+    }
+    this.#turned = true;
+    if (this.done()) return;
+    this.#onTurn?.();
+    this.settle(FULFILLED, this.#result);
   }
 
   override subscribe(waiter: Waiter): void {
-    this.loop.push(waiter);
+    if (this.done() || this.#first !== null || waiter.consumerKey() === null) {
+      super.subscribe(waiter);
+      return;
+    }
+    this.#first = waiter;
+    // The place of a first consumer that has left is still there.
+    if (!this.#placed) this.loop.push(this);
+    this.#placed = true;
+  }
+
+  override unsubscribe(waiter: Waiter): void {
+    if (this.#first === waiter) this.#first = null;
+    else super.unsubscribe(waiter);
+  }
+
+  override hasOtherConsumers(key: object): boolean {
+    const first = this.#first === null ? null : this.#first.consumerKey();
+    return (first !== null && first !== key) || super.hasOtherConsumers(key);
   }
 }
 

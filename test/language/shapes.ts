@@ -60,6 +60,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
     source: "async function f(a) { const b = g(); return h(1, a, b, () => a, await 0); }",
     has: ["(1, a, b, () => a, $v)"],
   },
+  "names of an outer function that were declared above are not kept": {
+    source: "function o() { const a = g(); return async () => [a, await 0]; }",
+    has: ["[a, $v]"],
+  },
   "a loop's bindings are copied only for closures": {
     source: "async function f() { for (let i = 0; i < 3; i++) await i; }",
     lacks: ["scope", "case 3"],

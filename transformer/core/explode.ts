@@ -19,10 +19,10 @@ import { InternalError, invariant } from "./errors.js";
 import { explodeItems } from "./explode-items.js";
 import { variable } from "./explode-declarations.js";
 import { explodeLoop } from "./explode-loops.js";
+import { explodeOpaque } from "./explode-opaque.js";
 import { explodeSwitch } from "./explode-switch.js";
 import { explodeTry } from "./explode-try.js";
 import { containsUsing, explodeUsingBlock } from "./explode-using.js";
-import { type EscapingJump, escapingJumps } from "./jumps.js";
 import {
   Block,
   type Expr,
@@ -34,7 +34,6 @@ import {
   type Temp,
   type Terminator,
   UNDEFINED,
-  host,
   literal,
   method,
 } from "./ir.js";
@@ -310,7 +309,7 @@ export class Exploder {
     const view = this.dialect.statementView(node);
     if (this.#simple(node, view)) return;
     if (!this.scopes.suspends(node) && !this.#isPlainBlock(node, view) && !this.#declaresForOutside(node)) {
-      this.#opaque(node, view);
+      explodeOpaque(this, node, view);
       return;
     }
     this.#explode(node, view, labels);
@@ -361,41 +360,6 @@ export class Exploder {
   /** A block that declares nothing is no more than its statements. */
   #isPlainBlock(node: HostNode, view: StatementView): boolean {
     return view.kind === "block" && this.scopes.scopesOf(node).every((scope) => scope.bindings.size === 0);
-  }
-
-  #opaque(node: HostNode, view: StatementView): void {
-    if (view.kind === "expression") {
-      this.op({ kind: "effect", value: host(view.expression), origin: node });
-      return;
-    }
-    const leaps = new Map<HostNode, Leap>();
-    if (this.scopes.hasJumps(node)) {
-      for (const jump of escapingJumps(this.dialect, this.scopes, node)) {
-        const leap = this.#escape(jump);
-        if (leap !== null)
-          leaps.set(jump.node, jump.isGuarded ? this.#outside(leap, jump.kind === "return" ? 1 : 0) : leap);
-      }
-    }
-    this.op({ kind: "host", node, leaps });
-  }
-
-  /** The way out for a jump in a statement kept whole; `null` where it may stay as it is. */
-  #escape(jump: EscapingJump): Leap | null {
-    if (jump.kind !== "return") return this.jump(jump.kind, jump.label, jump.node);
-    return this.leaps.returnLeaps ? this.leaps.return(jump.argument === null ? null : host(jump.argument)) : null;
-  }
-
-  /**
-   * A leap out of a statement kept whole. The statement may have a `finally` or an iterator of its own, which come
-   * first: all but the first `inside` operations (a returned value) happen in a block outside.
-   */
-  #outside(leap: Leap, inside: number): Leap {
-    if (leap.ops.length <= inside) return leap;
-    const block = this.block("leave");
-    block.ops.push(...leap.ops.slice(inside));
-    block.terminator = leap.terminator;
-    this.late(block);
-    return { ops: leap.ops.slice(0, inside), terminator: { kind: "goto", target: block } };
   }
 
   #explode(node: HostNode, view: StatementView, labels: readonly string[]): void {
