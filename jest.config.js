@@ -1,5 +1,8 @@
 // Tests run in Jest's default CommonJS mode; ts-jest transpiles one file at a time (types are checked by
 // `npm run types`). A `.js` specifier of a source file means the `.ts` file beside it.
+// Code frames are compared as text: without colours, which some libraries turn on where CI is set.
+process.env.NO_COLOR = "1";
+
 const common = {
   testEnvironment: "node",
   moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },

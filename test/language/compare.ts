@@ -60,18 +60,13 @@ export class Comparison {
     fixture: FixtureName,
     variant: Variant,
   ): Promise<{ readonly expected: string; readonly actual: string } | null> {
-    const oracle = await this.native(fixture);
     const { expected, untimed } = this.module(fixture.file);
     const wanted = expected?.[fixture.story];
-    const isTimed = untimed?.[fixture.story] === undefined && untimed?.[fixture.clause] === undefined;
     const actual = await this.compiled(fixture, variant);
-    const withRounds = this.compareRounds && isTimed && variant === exactTasks && wanted === undefined;
-    const show = withRounds ? storyWithRounds : story;
-    const texts = {
-      expected: wanted === undefined ? show(oracle) : trimmed(wanted),
-      actual: wanted === undefined ? show(actual) : trimmed(show(actual)),
-    };
-    return texts.expected === texts.actual ? null : texts;
+    if (wanted !== undefined) return differing(trimmed(wanted), trimmed(story(actual)));
+    const isTimed = untimed?.[fixture.story] === undefined && untimed?.[fixture.clause] === undefined;
+    const show = this.compareRounds && isTimed && variant === exactTasks ? storyWithRounds : story;
+    return differing(show(await this.native(fixture)), show(actual));
   }
 
   #program(fixture: FixtureName, variant: Variant): Program {
@@ -79,6 +74,10 @@ export class Comparison {
     if (program === undefined) throw new Error(`There is no fixture "${fixture.story}" in ${fixture.file}.`);
     return program;
   }
+}
+
+function differing(expected: string, actual: string): { readonly expected: string; readonly actual: string } | null {
+  return expected === actual ? null : { expected, actual };
 }
 
 function trimmed(text: string): string {

@@ -19,8 +19,8 @@
  *              `returns: "task"`. story → reason. A file of nothing else exports `ordered = "reason"`.
  * - `untimed`: the engine takes other ticks by definition (TypeScript's down-level `await using` does), so only
  *              result and log are compared. story or clause → reason.
- * - `expected`: what ECMAScript wants where the engine that runs the tests may not follow yet. story → log and
- *              result, which then replace the engine's.
+ * - `expected`: what must come out where the engine is no oracle: it does not follow ECMAScript yet, or has no such
+ *              thing (cancellation). story → log and result; the program is not run natively then.
  *
  * A program must return, not reject: it catches what it wants to show. (A fixture with a mistake in it would
  * otherwise agree with itself for ever.)

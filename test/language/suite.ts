@@ -1,5 +1,5 @@
 /** The Jest tests of a fixture folder: one test for each story. */
-import { Comparison, fixturesOf, variantsOf } from "./compare.js";
+import { Comparison, type FixtureName, fixturesOf, variantsOf } from "./compare.js";
 import { fixtureFiles, native, type Variant } from "./load.js";
 
 export function testFolder(folder: string): void {
@@ -12,10 +12,7 @@ function testFile(file: string): void {
   describe(file, () => {
     for (const fixture of fixturesOf(file, module)) {
       test(`${fixture.clause}: ${fixture.story}`, async () => {
-        const { result, log } = await comparison.native(fixture);
-        if (!result.startsWith("returned")) throw new Error(`The fixture is wrong: natively it ${result}.`);
-        if (result === "returned undefined" && log.length === 0)
-          throw new Error("The fixture is empty: it shows nothing.");
+        if (module.expected?.[fixture.story] === undefined) await checkOracle(comparison, fixture);
         const differences = [];
         for (const variant of variantsOf(module, fixture.story)) {
           const difference = await comparison.difference(fixture, variant);
@@ -25,6 +22,13 @@ function testFile(file: string): void {
       });
     }
   });
+}
+
+/** A fixture with a mistake in it would agree with itself for ever. */
+async function checkOracle(comparison: Comparison, fixture: FixtureName): Promise<void> {
+  const { result, log } = await comparison.native(fixture);
+  if (!result.startsWith("returned")) throw new Error(`The fixture is wrong: natively it ${result}.`);
+  if (result === "returned undefined" && log.length === 0) throw new Error("The fixture is empty: it shows nothing.");
 }
 
 /** Both stories, one under the other. */
