@@ -5,7 +5,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  globalIgnores(["**/dist/", "coverage/", "**/snapshots/", "test/fixtures/"]),
+  globalIgnores(["**/dist/", "coverage/", "**/snapshots/", "test/fixtures/", "test/applications/apps/"]),
   eslint.configs.recommended,
   {
     files: ["**/*.ts"],
@@ -46,6 +46,10 @@ export default defineConfig(
         setTimeout: "readonly",
       },
     },
+  },
+  {
+    files: ["test/applications/observers/*.mjs"],
+    languageOptions: { globals: { AbortSignal: "readonly", fetch: "readonly", setImmediate: "readonly" } },
   },
   prettier,
 );

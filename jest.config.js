@@ -13,7 +13,19 @@ const common = {
 
 export default {
   projects: [
-    { ...common, displayName: "tests", testMatch: ["<rootDir>/test/**/*.test.ts"] },
+    {
+      ...common,
+      displayName: "tests",
+      testMatch: ["<rootDir>/test/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/conformance/"],
+    },
+    // CPython's tests: compiled by our own compiler.
+    {
+      ...common,
+      displayName: "conformance",
+      testMatch: ["<rootDir>/test/conformance/**/*.test.ts"],
+      transform: { "^.+\\.ts$": "<rootDir>/test/conformance/transform.mjs" },
+    },
     // The core once more, where the name `Promise` throws from the beginning.
     {
       ...common,

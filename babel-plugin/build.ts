@@ -9,7 +9,7 @@
 import type { Builder, HostNode } from "../transformer/core/dialect.js";
 import { close, type FunctionNode, type Node, open, openAll, openOrNull, type t, type Types } from "./ast.js";
 import { createStatementBuilder } from "./build-statements.js";
-import { arrowWithParametersOf, rebuildFunction } from "./rebuild-function.js";
+import { arrowWithParametersOf, rebuildFunction, withStaticBlock } from "./rebuild-function.js";
 
 export interface BuilderSettings {
   readonly types: Types;
@@ -152,7 +152,9 @@ function memberName(types: Types, name: string): t.Identifier | t.PrivateName {
   return name.startsWith("#") ? types.privateName(types.identifier(name.slice(1))) : types.identifier(name);
 }
 
-function functions({ types }: BuilderSettings): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction"> {
+function functions({
+  types,
+}: BuilderSettings): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction" | "withStaticBlock"> {
   return {
     arrow: (parameters, body) => {
       const concise =
@@ -166,8 +168,10 @@ function functions({ types }: BuilderSettings): Part<"arrow" | "arrowWithParamet
     },
     arrowWithParametersOf: (original, body) =>
       close(arrowWithParametersOf(types, open<FunctionNode>(original), openAll<t.Statement>(body))),
-    rebuildFunction: (original, parameters, body) =>
-      close(rebuildFunction(types, open<FunctionNode>(original), parameters, openAll<t.Statement>(body))),
+    rebuildFunction: (original, parameters, body, name) =>
+      close(rebuildFunction(types, open<FunctionNode>(original), parameters, openAll<t.Statement>(body), name)),
+    withStaticBlock: (original, body) =>
+      close(withStaticBlock(types, open<t.Class>(original), openAll<t.Statement>(body))),
   };
 }
 

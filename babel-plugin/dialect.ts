@@ -17,6 +17,7 @@ import { lineTable } from "./line-table.js";
 import { patternView } from "./pattern-views.js";
 import { rangeOf } from "./ranges.js";
 import { createReplace } from "./replace.js";
+import { isCallee, standingOf } from "./standing.js";
 import { createStatementView } from "./statement-views.js";
 import type { Survey } from "./survey.js";
 import { isAnonymousFunction } from "./syntax.js";
@@ -52,6 +53,8 @@ export function createDialect(settings: DialectSettings): Dialect {
     sourceText: code,
     walk: (visitor: FileVisitor) => walkFile(types, program, visitor, jsx.names),
     functionView: (node) => functionView(settings, open<FunctionNode>(node)),
+    standing: (node) => standingOf(survey, open<FunctionNode>(node)),
+    isCallee: (node) => isCallee(survey, open(node)),
     expressionView: (node) => expressionView(open(node)),
     statementView: (node) => statementView(open(node)),
     patternView: (node) => patternView(open(node)),

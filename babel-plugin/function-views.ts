@@ -5,7 +5,7 @@
 import type { FunctionKind, FunctionView, ParameterView } from "../transformer/core/dialect.js";
 import { close, closeAll, type FunctionNode, type Node, type t } from "./ast.js";
 import type { Survey } from "./survey.js";
-import { directivesOf, isClass, isFunction, isThisParameter, literalKey, skipWrappers } from "./syntax.js";
+import { directivesOf, isClass, isFunction, isThisParameter, isWrapper, literalKey, skipWrappers } from "./syntax.js";
 
 /** What the views of functions need of their file. */
 export interface FunctionSettings {
@@ -101,25 +101,28 @@ function nameOf(settings: FunctionSettings, node: FunctionNode): string {
   const { parentOf } = settings.survey;
   let child: Node = node;
   let parent = parentOf(child);
-  for (; parent?.type === "ParenthesizedExpression"; parent = parentOf(parent)) child = parent;
-  return parent === undefined ? "" : inferredName(settings, child, parent);
+  for (; parent !== undefined && isWrapper(parent); parent = parentOf(parent)) child = parent;
+  if (parent === undefined) return "";
+  return inferredName(child, parent) ?? keyText(settings, (parent as t.ObjectProperty).key, true);
 }
 
-function inferredName(settings: FunctionSettings, value: Node, parent: Node): string {
+/** The name that an anonymous function gets where it stands; `null` when a computed key decides. */
+export function inferredName(value: Node, parent: Node): string | null {
   switch (parent.type) {
     case "VariableDeclarator":
       return parent.id.type === "Identifier" ? parent.id.name : "";
     case "AssignmentExpression":
+      if (!["=", "&&=", "||=", "??="].includes(parent.operator)) return "";
+      return parent.right === value && parent.left.type === "Identifier" ? parent.left.name : "";
     case "AssignmentPattern":
       return parent.right === value && parent.left.type === "Identifier" ? parent.left.name : "";
     case "ObjectProperty":
     case "ClassProperty":
     case "ClassAccessorProperty":
-      return parent.value === value ? keyText(settings, parent.key, parent.computed ?? false) : "";
+      return parent.value === value ? (literalKey(parent.key, parent.computed ?? false) ?? null) : "";
     case "ClassPrivateProperty":
-      return keyText(settings, parent.key, false);
+      return literalKey(parent.key, false) ?? null;
     case "ExportDefaultDeclaration":
-    case "TSExportAssignment":
       return "default";
     default:
       return "";

@@ -9,17 +9,19 @@ import type { FunctionNode, Node, t, Types } from "./ast.js";
 import { realParameters } from "./function-views.js";
 import { decoratorsOf, parameterDecorators } from "./syntax.js";
 
-/** The function with a new body and, if asked, new parameters. */
+/** The function with a new body and, if asked, new parameters, and a name (`given`) where it had none. */
 export function rebuildFunction(
   types: Types,
   node: FunctionNode,
   parameters: NewParameters,
   statements: readonly t.Statement[],
+  given: string | null,
 ): FunctionNode {
   const { params, prelude } = newParameters(types, node, parameters);
   const body = newBody(types, node, [...prelude, ...statements]);
   const rebuilt = { ...node, async: false, generator: false, params, body } as FunctionNode;
   if (rebuilt.type === "ArrowFunctionExpression") rebuilt.expression = false;
+  else if ("id" in rebuilt && given !== null) rebuilt.id ??= types.identifier(given);
   return rebuilt;
 }
 
@@ -40,6 +42,11 @@ function withoutDecorators(parameter: Node): Node {
   const plain = { ...parameter, decorators: null } as Node;
   if (plain.type === "AssignmentPattern") plain.left = { ...plain.left, decorators: null } as t.Identifier;
   return plain;
+}
+
+/** A class with one more static block, before its other members. */
+export function withStaticBlock(types: Types, node: t.Class, statements: t.Statement[]): t.Class {
+  return { ...node, body: { ...node.body, body: [types.staticBlock(statements), ...node.body.body] } };
 }
 
 /** The body keeps its place, so that the closing brace and the comments before it do. */

@@ -7,10 +7,18 @@
 
 import "./hosts/ambient.js";
 
+export { SUSPENDED as suspended } from "./core/activation.js";
 export { abiVersion } from "./core/abi-version.js";
 export { asyncGenerator } from "./core/async-generator.js";
 export { initialized, readonly, uninitialized } from "./core/bindings.js";
-export { brandAsync, brandAsyncGenerator } from "./core/brand.js";
+export {
+  brandAsync,
+  brandAsyncAs,
+  brandAsyncGenerator,
+  brandAsyncGeneratorAs,
+  brandAsyncGeneratorMethods,
+  brandAsyncMethods,
+} from "./core/brand.js";
 export { coroutine, guard, guardCoroutine, task } from "./core/create-task.js";
 export { disposables } from "./core/disposal.js";
 export { forAwait } from "./core/for-await.js";

@@ -14,10 +14,21 @@ export type { LoopChoice } from "./run-loop.js";
 export type { Main, StartOptions } from "./run-main.js";
 
 // Tasks
+export { AsCompleted, asCompleted, type AsCompletedOptions, type Completed } from "./primitives/as-completed.js";
+export { futureAddToAwaitedBy, futureDiscardFromAwaitedBy } from "./primitives/awaited-by.js";
+export { CancelScope, type CancelScopeOptions } from "./primitives/cancel-scope.js";
 export { createTask, type CreateTaskOptions } from "./primitives/create-task.js";
+export {
+  createEagerTaskFactory,
+  defaultTaskFactory,
+  eagerTaskFactory,
+  type TaskMakerOptions,
+} from "./primitives/eager-tasks.js";
 export { gather, type Gathered, type GatheredWithErrors, type GatherOptions } from "./primitives/gather.js";
 export { shield } from "./primitives/shield.js";
 export { sleep } from "./primitives/sleep.js";
+export { staggeredRace, type RaceResult } from "./primitives/staggered-race.js";
+export { TaskGroup, type Started } from "./primitives/task-group.js";
 export { timeout, Timeout, timeoutAt } from "./primitives/timeout.js";
 export {
   ALL_COMPLETED,
@@ -33,13 +44,35 @@ export { allTasks, currentTask, findCurrentTask, getRunningLoop } from "./core/q
 export { ensureFuture } from "./core/ensure-future.js";
 export { Future, isFuture } from "./core/future.js";
 export { Task } from "./core/task.js";
-export type { TaskOptions } from "./core/create-task.js";
+export type { TaskFactory, TaskOptions } from "./core/create-task.js";
 export { Coroutine, isCoroutine } from "./core/coroutine.js";
+
+// Synchronisation
+export { Barrier } from "./primitives/sync/barrier.js";
+export { Condition } from "./primitives/sync/condition.js";
+export { Event } from "./primitives/sync/event.js";
+export { Lock } from "./primitives/sync/lock.js";
+export { BoundedSemaphore, Semaphore } from "./primitives/sync/semaphore.js";
+export { BrokenBarrierError, LockStateError } from "./primitives/sync/errors.js";
+export type { PrimitiveOptions } from "./primitives/sync/resource.js";
+
+// Queues
+export { LifoQueue } from "./primitives/queues/lifo-queue.js";
+export { PriorityQueue, type PriorityQueueOptions } from "./primitives/queues/priority-queue.js";
+export { Queue, type ShutdownOptions } from "./primitives/queues/queue.js";
+export { QueueEmpty, QueueFull, QueueShutDown, QueueStateError } from "./primitives/queues/errors.js";
+
+// Channels
+export { createChannel, ReceiveChannel, SendChannel, type Selectable } from "./primitives/channels/channel.js";
+export { select, selectNowait, type Cases, type Selected } from "./primitives/channels/select.js";
+export type { ChannelStatistics } from "./primitives/channels/state.js";
+export { BrokenResourceError, ClosedResourceError, EndOfChannel, WouldBlock } from "./primitives/channels/errors.js";
 
 // Between worlds
 export type { AbortSignalLike, SignalOptions } from "./primitives/abort-signal.js";
 export { fromSignal, SignalScope } from "./primitives/from-signal.js";
 export { toNative, type NativePromise } from "./primitives/to-native.js";
+export { wrapFuture, type WrapFutureOptions } from "./primitives/wrap-future.js";
 export { asyncEnter, asyncExit } from "./core/disposal.js";
 
 // Context
@@ -61,6 +94,7 @@ export { simulatedHost, SimulatedHost, type SimulatedHostOptions } from "./hosts
 
 // Errors
 export { ArgumentError } from "./primitives/argument-error.js";
+export { ExceptionGroup, type ErrorCondition } from "./core/exception-group.js";
 export { ScopeStateError } from "./primitives/scope-state-error.js";
 export {
   CancelledError,

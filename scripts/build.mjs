@@ -47,6 +47,8 @@ const parts = {
     // differ between two sets of declarations.
     write("esm/index.d.ts", 'export * from "../cjs/index.js";\n');
     write("esm/abi.d.ts", 'export * from "../cjs/abi.js";\n');
+    mkdirSync(join(dist, "esm/testing"));
+    write("esm/testing/index.d.ts", 'export * from "../../cjs/testing/index.js";\n');
     const commonJs = node(tspc, "-p", "tsconfig.runtime.json", ...asCommonJs);
     const esm = node(tspc, "-p", "tsconfig.runtime.json");
     return commonJs && esm;

@@ -5,6 +5,7 @@
 
 import path from "node:path";
 import picomatch from "picomatch";
+import type { Branding } from "./core/brand.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Returns } from "./directives.js";
 
@@ -18,6 +19,8 @@ export interface Options {
   readonly order: "exact" | "relaxed";
   /** Is an ordinary `catch` passed by when a task is cancelled? */
   readonly cancellation: "bypass-catch" | "catchable";
+  /** Which compiled functions answer as async functions where libraries ask (`fn.constructor.name`). */
+  readonly brand: Branding;
   /** The module that compiled code imports. One that begins with "." is relative to the project directory. */
   readonly runtime: string;
   /** Globs of the files to compile, relative to the project directory; all files when empty. */
@@ -37,6 +40,7 @@ export const defaultOptions: Options = {
   promises: "loop",
   order: "exact",
   cancellation: "bypass-catch",
+  brand: "escaping",
   runtime: "tsyncio/abi",
   include: [],
   exclude: [],
@@ -48,6 +52,7 @@ const choices = {
   promises: ["loop", "native"],
   order: ["exact", "relaxed"],
   cancellation: ["bypass-catch", "catchable"],
+  brand: ["all", "escaping", "none"],
 } as const satisfies { readonly [K in keyof Options]?: readonly Options[K][] };
 
 /** An option that does not exist or has a wrong value. */

@@ -17,11 +17,12 @@
  */
 import { CONTINUE, LEAVE, type Signal, type Step, SUSPENDED } from "./activation.js";
 import { currentLoop } from "./ambient.js";
+import { asSignal, awaitOnRoot } from "./awaiting.js";
 import { slotFor } from "./async-from-sync.js";
-import { currentStore, type Context, type Store } from "./context.js";
+import { currentStore, enterContext, type Context, type Store } from "./context.js";
 import { DONE, type DelegateStep, Delegation } from "./delegation.js";
 import { type Deferred, FULFILLED, HANDLED, IN_YIELD, OWN_CONTEXT, PENDING, STATE, type Waiter } from "./deferred.js";
-import { advance, awaitOnRoot } from "./driver.js";
+import { advance, advanceThrowing } from "./driver.js";
 import { type FunctionInfo, undescribed } from "./function-info.js";
 import { type AsyncGenerator, wrapBody } from "./generator-object.js";
 import type { LoopCore } from "./loop-core.js";
@@ -45,6 +46,8 @@ const OPERAND = 0;
 const REQUEST = 1;
 const RETURN_VALUE = 2;
 const DELEGATED = 3;
+/** … what came of closing the inner iterator of `yield*`, because a cancellation goes on. */
+const CLOSED = 4;
 
 /** A request and its promise. Answers as a plain promise. */
 class Request extends Promise {
@@ -79,6 +82,8 @@ export class GeneratorBody extends Task {
   private arriving = OPERAND;
   private returnState = 0;
   private delegation: Delegation | null = null;
+  /** The cancellation that goes on once the inner iterator is closed. */
+  private interruption: unknown = undefined;
   private first: Request | null = null;
   private last: Request | null = null;
   private consumer: Root | null = null;
@@ -151,12 +156,18 @@ export class GeneratorBody extends Task {
 
   /** Resumes the function inside the call, on behalf of the task that calls. */
   private go(): void {
-    if (this.status === START) this.loop.registerGenerator(this);
+    const { instruments } = this.loop;
+    if (this.status === START) {
+      this.loop.registerGenerator(this);
+      instruments?.spawned(this, current.task);
+    }
     const sent = this.status === START ? undefined : this.first?.sent;
     this.status = EXECUTING;
     this.consumer = current.task;
     const budget = this.loop.budget;
-    advance(this, sent, false);
+    instruments?.beforeStep(this);
+    advance(this, sent);
+    instruments?.afterStep(this);
     this.loop.budget = budget;
     this.context = currentStore.store;
   }
@@ -168,12 +179,22 @@ export class GeneratorBody extends Task {
     const outerStore = currentStore.store;
     const shared = (owner.flags & OWN_CONTEXT) !== 0;
     current.task = consumer;
+    const outerContext = enterContext(shared ? (owner.context as Context) : null);
     currentStore.store = shared ? (owner.context as Context).store : (owner.context as Store);
-    advance(this, value, threw);
+    const { instruments } = this.loop;
+    instruments?.beforeStep(this);
+    if (threw) advanceThrowing(this, value);
+    else advance(this, value);
+    instruments?.afterStep(this);
     if (shared) (owner.context as Context).store = currentStore.store;
     else owner.context = currentStore.store;
     currentStore.store = outerStore;
+    currentStore.context = outerContext;
     current.task = outerTask;
+  }
+
+  override tellBlocked(): void {
+    if (this.status !== YIELDED) super.tellBlocked();
   }
 
   protected override acting(): Root | null {
@@ -200,9 +221,11 @@ export class GeneratorBody extends Task {
   }
 
   private finish(): void {
+    const began = this.status !== START;
     this.status = COMPLETED;
     this.flags &= ~IN_YIELD;
-    this.ended();
+    if (began) this.ended();
+    else this.letGo();
     if ((this.flags & STATE) === PENDING) this.settle(FULFILLED, undefined);
   }
 
@@ -277,7 +300,7 @@ export class GeneratorBody extends Task {
     this.arriving = arriving;
     this.flags |= IN_YIELD;
     try {
-      return awaitOnRoot(this, value);
+      return asSignal(this, awaitOnRoot(this, value));
     } catch (error) {
       if (arriving === DELEGATED) this.delegation = null;
       this.flags &= ~IN_YIELD;
@@ -296,10 +319,35 @@ export class GeneratorBody extends Task {
         if (this.delegation !== null)
           return this.delegated(() => (this.delegation as Delegation).resume(threw ? THROW : RETURN, value));
         return threw ? this.throwIn(value) : this.leave(value);
+      case CLOSED:
+        return this.closed(value, threw);
       default:
-        if (threw) return this.throwIn(value);
+        if (threw) return this.innerFailed(value);
         return this.delegated(() => (this.delegation as Delegation).received(value));
     }
+  }
+
+  /**
+   * What the inner iterator gave has failed. Then it counts as ended; but when it was the generator's own cancellation that
+   * ended the wait, it is closed first, as `for await` does.
+   */
+  private innerFailed(error: unknown): Signal {
+    if (this.cancellation?.owns(error) !== true) return this.throwIn(error);
+    this.interruption = error;
+    try {
+      const step = (this.delegation as Delegation).interrupted();
+      if (step !== undefined) return this.waitInYield(CLOSED, step.value);
+    } catch {
+      // The cancellation is the one that counts.
+    }
+    return this.closed(undefined, false);
+  }
+
+  /** The cancellation goes on, or a newer one that ended the wait. What else closing threw does not count. */
+  private closed(value: unknown, threw: boolean): never {
+    const error = this.interruption;
+    this.interruption = undefined;
+    return this.throwIn(threw && this.cancellation?.owns(value) === true ? value : error);
   }
 
   /** ECMAScript's AsyncGeneratorYield: answers a request; goes on at once when another one waits. */
@@ -395,5 +443,5 @@ export function asyncGenerator(
   newTarget?: unknown,
 ): AsyncGenerator {
   if (newTarget !== undefined) throw new TypeError(`${info.name} is not a constructor`);
-  return wrapBody(new GeneratorBody(currentLoop(), info, step), prototype);
+  return wrapBody(new GeneratorBody(currentLoop(), info, step), prototype ?? info.prototype);
 }

@@ -19,6 +19,26 @@
 import type { CancelledError } from "./errors.js";
 import type { Runnable } from "./runnable.js";
 
+/** A block of the task that can be cancelled by itself, or keeps cancellations out (see scope.ts). */
+export interface ScopeLink {
+  /** The scope around it. */
+  readonly outer: ScopeLink | null;
+  /** Requests from outside of it wait until it is left. */
+  readonly shield: boolean;
+  /** It was cancelled and is level-triggered: every await in it throws. */
+  readonly insists: boolean;
+  /** The task only waits for something to end: what insists does not, meanwhile. */
+  readonly patient: boolean;
+}
+
+/** A request that a shield keeps out. */
+interface Held {
+  /** The scope that asks; null: somebody outside of all. */
+  readonly asker: ScopeLink | null;
+  readonly reason: unknown;
+  readonly origin: object | null;
+}
+
 export class Cancellation {
   /** `cancelling()`. */
   requests = 0;
@@ -38,6 +58,10 @@ export class Cancellation {
   private earlier: WeakMap<CancelledError, boolean> | null = null;
   /** The queued step that will deliver, when what was awaited was left to its other consumers. */
   delivery: Runnable | null = null;
+  /** The innermost scope the task is in. */
+  scope: ScopeLink | null = null;
+  /** What shields keep out, oldest first. */
+  private held: Held[] | null = null;
 
   /** Notes that `error` is thrown into the root as its own cancellation. */
   deliver(error: CancelledError): CancelledError {
@@ -47,6 +71,54 @@ export class Cancellation {
     this.delivered = error;
     this.inFlight = true;
     return error;
+  }
+
+  // ---- Scopes
+
+  /** Keeps the request out if a shield stands between who asks and the code that runs. */
+  holdBack(asker: ScopeLink | null, reason: unknown, origin: object | null): boolean {
+    if (!this.isShieldedFrom(asker)) return false;
+    (this.held ??= []).push({ asker, reason, origin });
+    return true;
+  }
+
+  private isShieldedFrom(asker: ScopeLink | null): boolean {
+    for (let scope = this.scope; scope !== null && scope !== asker; scope = scope.outer)
+      if (scope.shield) return true;
+    return false;
+  }
+
+  /** Forgets the requests of one scope that were kept out; with null, all. */
+  dropHeld(asker: ScopeLink | null): void {
+    if (this.held === null) return;
+    this.held = asker === null ? null : this.held.filter((held) => held.asker !== asker);
+  }
+
+  /** A shield is gone: whether a request that was kept out is to be thrown now. */
+  releaseHeld(): boolean {
+    if (this.held === null) return false;
+    const free = this.held.filter(({ asker }) => !this.isShieldedFrom(asker));
+    const last = free.at(-1);
+    if (last === undefined) return false;
+    this.held = this.held.filter((held) => !free.includes(held));
+    this.reason = last.reason;
+    this.origin = last.origin;
+    return true;
+  }
+
+  /** A shield is put up where something was about to be thrown: that waits too. */
+  holdPending(): void {
+    if (!this.must) return;
+    this.must = false;
+    (this.held ??= []).push({ asker: this.scope, reason: this.reason, origin: this.origin });
+  }
+
+  /** Sees to it that the next await throws (again) when the task is in a cancelled, level-triggered scope. */
+  insist(): void {
+    for (let scope = this.scope; scope !== null && !scope.patient; scope = scope.outer) {
+      if (scope.insists) this.must = true;
+      if (scope.insists || scope.shield) return;
+    }
   }
 
   /** Whether `error` is a cancellation of this root, on its way through the root's functions. */

@@ -40,58 +40,79 @@ export class Store {
   }
 }
 
-/** The store that is current, per realm. `root` is the one every program starts with. */
+/**
+ * The store that is current, per realm, and the `Context` object whose store that is, if it is one's. `root` is the store
+ * every program starts with.
+ */
 export const currentStore = shared("store", () => {
   const root = new Store(new Map());
-  return { store: root, root };
+  return { store: root, root, context: null as Context | null };
 });
 
 const missing: unique symbol = Symbol("missing");
 
-/** What `ContextVar.set` returns: good for one `reset`. Mirrors `contextvars.Token`. */
+/**
+ * What `ContextVar.set` returns: good for one `reset`. Mirrors `contextvars.Token`. As in 3.14 it can be declared:
+ * `using _ = variable.set(value)` resets the variable at the end of the block.
+ */
 export class Token<T> {
   /** The variable that was set. */
   readonly var: ContextVar<T>;
-  private readonly before: T | typeof missing;
+  /** The value before `set`, or `Token.MISSING`. Mirrors `Token.old_value`. */
+  readonly oldValue: T | typeof missing;
+  private readonly context = currentStore.context;
   private used = false;
 
   /** Marks "there was no value": `token.oldValue === Token.MISSING`. */
   static readonly MISSING: typeof missing = missing;
 
-  /** Only `ContextVar.set` makes tokens. */
+  /** @internal Only `ContextVar.set` makes tokens. */
   constructor(variable: ContextVar<T>, before: T | typeof missing) {
     this.var = variable;
-    this.before = before;
+    this.oldValue = before;
   }
 
-  /** The value before `set`, or `Token.MISSING`. */
-  get oldValue(): T | typeof missing {
-    return this.before;
-  }
-
-  /** Used by `ContextVar.reset`. */
+  /** @internal Used by `ContextVar.reset`. */
   spend(variable: ContextVar<T>): T | typeof missing {
     if (this.used)
-      throw new ContextError("this token was already used: every set() gives a new token, good for one reset()");
+      throw new ContextError("this token has already been used once: every set() gives a new token, good for one reset()");
     if (this.var !== variable) {
       throw new ContextError(
-        `this token was made by ${this.var.name}, not by ${variable.name}: reset the variable it came from`,
+        `this token was made by a different variable, ${this.var.name}, not by ${variable.name}: reset the variable it came from`,
       );
     }
+    if (this.context !== null && this.context !== currentStore.context)
+      throw new ContextError("this token was made in a different Context: reset the variable where it was set");
     this.used = true;
-    return this.before;
+    return this.oldValue;
+  }
+
+  /** Resets the variable. @throws ContextError as `ContextVar.reset` does */
+  [Symbol.dispose](): void {
+    this.var.reset(this);
+  }
+
+  /** For people: `<Token var=<ContextVar name='user'>>`. */
+  toString(): string {
+    return `<Token${this.used ? " used" : ""} var=${this.var.toString()}>`;
   }
 }
 
 /** A variable with a value per context. Mirrors `contextvars.ContextVar`. */
 export class ContextVar<T> {
-  /** For messages only; two variables may have the same name. */
-  readonly name: string;
+  private readonly label: string;
   private readonly fallback: T | typeof missing;
 
+  /** @throws TypeError unless the name is a string */
   constructor(name: string, options?: { readonly default: T }) {
-    this.name = name;
+    if (typeof name !== "string") throw new TypeError("the name of a context variable must be a string");
+    this.label = name;
     this.fallback = options !== undefined && "default" in options ? options.default : missing;
+  }
+
+  /** For messages only; two variables may have the same name. */
+  get name(): string {
+    return this.label;
   }
 
   /**
@@ -125,20 +146,38 @@ export class ContextVar<T> {
     currentStore.store = before === missing ? store.without(this) : store.with(this, before);
   }
 
+  /** For people: `<ContextVar name='user' default=…>`. */
+  toString(): string {
+    const fallback = this.fallback;
+    const shown = typeof fallback === "object" && fallback !== null ? "..." : String(fallback);
+    return `<ContextVar name='${this.name}'${fallback === missing ? "" : ` default=${shown}`}>`;
+  }
+
   private peek(store: Store): T | typeof missing {
     return store.map.has(this) ? (store.map.get(this) as T) : missing;
   }
 }
 
-/** A context as an object: a place whose store changes when code that runs in it sets variables. Mirrors `contextvars.Context`. */
+/**
+ * A context as an object: a place whose store changes when code that runs in it sets variables. Mirrors
+ * `contextvars.Context`: to the outside a mapping from variables to values that cannot be changed.
+ */
 export class Context {
-  /** The store this context has now; while code runs in it, the one it had on entry. */
+  /** @internal The store it has; while code runs in it, the one it had when that was last asked for. */
   store: Store;
   private entered = false;
 
   /** An empty context; `copyContext()` gives a copy of the current one. */
+  constructor();
+  /** @internal */
+  constructor(store: Store);
   constructor(store: Store = currentStore.root) {
+    if (typeof store !== "object") throw new TypeError("Context() does not take any arguments");
     this.store = store;
+  }
+
+  private get map(): ReadonlyMap<object, unknown> {
+    return (currentStore.context === this ? currentStore.store : this.store).map;
   }
 
   /**
@@ -146,9 +185,11 @@ export class Context {
    * @throws ContextError when code already runs in this context.
    */
   run<A extends unknown[], R>(callback: (...args: A) => R, ...args: A): R {
+    if (typeof callback !== "function") throw new TypeError("Context.run() needs the function to call");
     if (this.entered)
       throw new ContextError("this context is already entered: run a copy(), a context is in use once at a time");
     const outside = currentStore.store;
+    const outer = enterContext(this);
     this.entered = true;
     currentStore.store = this.store;
     try {
@@ -156,36 +197,72 @@ export class Context {
     } finally {
       this.store = currentStore.store;
       currentStore.store = outside;
+      currentStore.context = outer;
       this.entered = false;
     }
   }
 
   /** A copy that goes its own way. */
   copy(): Context {
-    return new Context(this.store);
+    return new Context(currentStore.context === this ? currentStore.store : this.store);
   }
 
-  /** The variable's value in this context, or undefined. */
-  get<T>(variable: ContextVar<T>): T | undefined {
-    return this.store.map.get(variable) as T | undefined;
+  /** The variable's value in this context; `fallback` when it has none. (Its own default is no value in a context.) */
+  get<T>(variable: ContextVar<T>): T | undefined;
+  get<T, F>(variable: ContextVar<T>, fallback: F): T | F;
+  get(variable: ContextVar<never>, fallback?: unknown): unknown {
+    const { map } = this;
+    return map.has(checkKey(variable)) ? map.get(variable) : fallback;
   }
 
   /** Whether the variable has a value in this context. */
   has(variable: ContextVar<never> | ContextVar<unknown>): boolean {
-    return this.store.map.has(variable);
+    return this.map.has(checkKey(variable));
   }
 
   /** How many variables have a value in this context. */
   get size(): number {
-    return this.store.map.size;
+    return [...this.items()].length;
   }
 
-  /** The variables that have a value here, with their values. */
-  *[Symbol.iterator](): IterableIterator<[ContextVar<unknown>, unknown]> {
-    for (const [variable, value] of this.store.map) {
+  /** The variables that have a value here. */
+  *keys(): IterableIterator<ContextVar<unknown>> {
+    for (const [variable] of this.items()) yield variable;
+  }
+
+  /** The values. */
+  *values(): IterableIterator<unknown> {
+    for (const [, value] of this.items()) yield value;
+  }
+
+  /** The variables that have a value here, with their values. (`entries`, in JavaScript's words.) */
+  *items(): IterableIterator<[ContextVar<unknown>, unknown]> {
+    for (const [variable, value] of this.map) {
+      // TC39's variables live in the same store.
       if (variable instanceof ContextVar) yield [variable, value];
     }
   }
+
+  /** As `items()`. */
+  [Symbol.iterator](): IterableIterator<[ContextVar<unknown>, unknown]> {
+    return this.items();
+  }
+}
+
+function checkKey(variable: unknown): object {
+  if (typeof variable === "object" && variable !== null) return variable;
+  throw new TypeError(`a ContextVar was expected as the key, not ${String(variable)}`);
+}
+
+/**
+ * Notes that the code which runs from now on is `context`'s (null: nobody's object), and that the context it was until now
+ * is to be found as it is. Gives that one, to be put back into `currentStore.context` afterwards.
+ */
+export function enterContext(context: Context | null): Context | null {
+  const outer = currentStore.context;
+  if (outer !== null) outer.store = currentStore.store;
+  currentStore.context = context;
+  return outer;
 }
 
 /** A copy of the current context. Mirrors `contextvars.copy_context`. */

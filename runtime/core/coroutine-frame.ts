@@ -41,9 +41,13 @@ export abstract class CoroutineFrame implements Activation {
   /** @internal Who awaits it; null when a task was made for it. */
   declare parent: Activation | null;
   /** @internal */ declare status: number;
+  /** @internal ABI: the function's variables. */ declare v0: unknown;
+  /** @internal */ declare v1: unknown;
+  /** @internal */ declare v2: unknown;
+  /** @internal */ declare v3: unknown;
 
   /** @internal */
-  constructor(info: FunctionInfo, step: Step<never>) {
+  constructor(info: FunctionInfo, step: Step<never>, v0?: unknown, v1?: unknown, v2?: unknown, v3?: unknown) {
     (this as { info: FunctionInfo }).info = info;
     this.step = step;
     this.state = 0;
@@ -51,6 +55,10 @@ export abstract class CoroutineFrame implements Activation {
     this.root = current.task;
     this.parent = null;
     this.status = NEW;
+    this.v0 = v0;
+    this.v1 = v1;
+    this.v2 = v2;
+    this.v3 = v3;
     if (fresh.coroutine !== null) keep(fresh.coroutine);
     fresh.coroutine = this;
   }

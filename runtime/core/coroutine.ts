@@ -4,12 +4,12 @@
  *
  * It can be awaited once. Code that does not know coroutines sees a promise: `then` makes a task of it and hands that out.
  */
-import type { Signal } from "./activation.js";
+import { CONTINUE, SUSPENDED } from "./activation.js";
+import { awaitNow } from "./awaiting.js";
 import { goOn, handle, ongoing, passBy } from "./cancellation.js";
 import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
-import { awaitRelaxed } from "./driver.js";
 import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
-import { CATCHABLE } from "./function-info.js";
+import { CATCHABLE, INLINE } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
 import { finishTrace } from "./stack.js";
@@ -25,9 +25,24 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   // ---- For compiled code
 
   /** @internal ABI: waits for `value`; the function goes on in `state`. */
-  await(state: number, value: unknown): Signal {
+  await(state: number, value: unknown): unknown {
     this.state = state;
-    return awaitRelaxed(this.root as Root, this, value);
+    const root = this.root as Root;
+    const result = awaitNow(root, this, value);
+    if (result === SUSPENDED || (this.info.flags & INLINE) !== 0) return result;
+    root.value = result;
+    return CONTINUE;
+  }
+
+  /**
+   * @internal ABI: a step with variables of its own caught an error: the state of the handler it goes to.
+   * @throws the error when there is no handler
+   */
+  threw(error: unknown): number {
+    this.running().cancellation?.note(error, true);
+    if (this.handler === 0) throw error;
+    this.state = this.handler;
+    return this.handler;
   }
 
   /** @internal ABI: begins an ordinary catch clause. */

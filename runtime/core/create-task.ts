@@ -3,32 +3,83 @@
  */
 import type { Step } from "./activation.js";
 import { currentLoop } from "./ambient.js";
-import type { Context } from "./context.js";
+import { startFrame } from "./awaiting.js";
+import { type Context, currentStore, enterContext } from "./context.js";
 import { Coroutine, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
-import { Deferred } from "./deferred.js";
-import { startFrame } from "./driver.js";
+import { Deferred, EAGER } from "./deferred.js";
 import { NotCompiledError } from "./errors.js";
 import { describe, type FunctionInfo, undescribed } from "./function-info.js";
-import type { LoopCore } from "./loop-core.js";
+import { type LoopCore, loops } from "./loop-core.js";
+import { current } from "./root.js";
 import { Task } from "./task.js";
 
 function checkNoConstructor(info: FunctionInfo, newTarget: unknown): void {
   if (newTarget !== undefined) throw new TypeError(`${info.name} is not a constructor`);
 }
 
-/** ABI: calls a task function: the task has run up to its first await when this returns. */
-export function task(info: FunctionInfo = undescribed, step: Step<never>, newTarget?: unknown): Task {
+/**
+ * ABI: calls a task function: the task has run up to its first await when this returns. `v0` to `v3` are the variables of
+ * a step that has none of its own.
+ */
+export function task(
+  info: FunctionInfo = undescribed,
+  step: Step<never>,
+  newTarget?: unknown,
+  v0?: unknown,
+  v1?: unknown,
+  v2?: unknown,
+  v3?: unknown,
+): Task {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
-  const made = new Task(currentLoop(), info, step);
-  made.start();
+  const loop = loops.running;
+  const made = new Task(loop ?? currentLoop(), info, step, v0, v1, v2, v3);
+  if (loop === null || loop.instruments !== null) made.start();
+  else startInside(made, loop, step as AnyStep);
   return made;
 }
 
-/** ABI: calls a coroutine function: nothing has run when this returns. */
-export function coroutine(info: FunctionInfo = undescribed, step: Step<never>, newTarget?: unknown): Coroutine {
+type AnyStep = ($: Task, value: unknown) => unknown;
+
+/** As `Task.start`, for a call inside a running loop: it nests in itself, so the fewer frames the better. */
+function startInside(made: Task, loop: LoopCore, step: AnyStep): void {
+  const { budget } = loop;
+  const outerTask = current.task;
+  const outerStore = currentStore.store;
+  const outerContext = enterContext(null);
+  made.flags |= EAGER;
+  current.task = made;
+  let result: unknown;
+  let failed = false;
+  try {
+    try {
+      result = step(made, undefined);
+    } catch (error) {
+      result = error;
+      failed = true;
+      made.cancellation?.note(error, true);
+    }
+    made.begun(result, failed);
+  } finally {
+    made.leaveContext(outerStore);
+    currentStore.context = outerContext;
+    current.task = outerTask;
+    loop.budget = budget;
+  }
+}
+
+/** ABI: calls a coroutine function: nothing has run when this returns. Variables as with `task`. */
+export function coroutine(
+  info: FunctionInfo = undescribed,
+  step: Step<never>,
+  newTarget?: unknown,
+  v0?: unknown,
+  v1?: unknown,
+  v2?: unknown,
+  v3?: unknown,
+): Coroutine {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
-  return new Coroutine(info, step);
+  return new Coroutine(info, step, v0, v1, v2, v3);
 }
 
 /** ABI: `thunk` evaluates parameters and makes the task; when it throws, the call gives a rejected task. */
@@ -37,7 +88,7 @@ export function guard(info: FunctionInfo = undescribed, thunk: () => Task): Task
     return thunk();
   } catch (error) {
     const failed = new Task(currentLoop(), info, nothing);
-    failed.fail(error);
+    failed.reject(error);
     return failed;
   }
 }
@@ -64,6 +115,12 @@ export interface TaskOptions {
   /** True: the first step runs inside the call, as a task function's does. False (asyncio's default): on the next turn. */
   readonly eagerStart?: boolean;
 }
+
+/**
+ * Makes the tasks of a loop: `loop.createTask(coroutine, options)` calls it and gives what it gives. Mirrors asyncio's task
+ * factories. (A call of a task function is a task already: no factory is asked.)
+ */
+export type TaskFactory<L = LoopCore> = (loop: L, coroutine: Coroutine, options: TaskOptions) => Task;
 
 const wrapper = describe("future", "", []);
 
@@ -93,10 +150,17 @@ function awaiting(future: Deferred): Step<never> {
   return step;
 }
 
+/** A task of the loop for the coroutine, from its factory if it has one. */
+export function newTask<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptions = {}): Task<T> {
+  const factory = loop.taskFactory as TaskFactory | null;
+  if (factory === null || !(from instanceof Coroutine)) return taskOf(loop, from, options);
+  return factory(loop, from as Coroutine, options) as Task<T>;
+}
+
 function startTask<T>(made: Task<T>, options: TaskOptions): Task<T> {
   if (options.name !== undefined) made.setName(options.name);
   if (options.context !== undefined) made.useContext(options.context);
-  if (options.eagerStart === true) made.start();
+  if (options.eagerStart === true && made.loop.canStep()) made.start();
   else made.startSoon();
   return made;
 }

@@ -41,11 +41,17 @@ export const FOLLOWING = 64;
 export const DIRECT = 128;
 /** For generators: what comes next is not for the function but for `yield` or `yield*`, which it is in. */
 export const IN_YIELD = 256;
+/** For roots: a coroutine is to be stepped, `top`, when what runs now has returned to the driver. */
+export const ENTERING = 512;
+/** For roots: a coroutine ended without a turn; its result is delivered in any case, a cancellation after it. */
+export const OWED = 1024;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {
   /** As whom this waiter counts among the consumers (two waiters of one key count once); null when it only watches. */
   consumerKey(): object | null;
+  /** For the await graph: on whose behalf it waits, when that is not its key. */
+  awaiter?(): Deferred;
 }
 
 /** Whom a pending promise follows: asked when the promise is to be cancelled. */
@@ -205,6 +211,11 @@ export class Deferred<T = unknown> {
   }
 
   // ---- asyncio's surface
+
+  /** The loop it belongs to. Mirrors `Future.get_loop`. */
+  getLoop(): LoopCore {
+    return this.loop;
+  }
 
   /** Whether it is settled in any way. */
   done(): boolean {

@@ -4,6 +4,7 @@
  *
  *     resume(kind, value)  ─▶ call inner next/throw/return ─▶ "await" its result
  *     received(result)     ─▶ not done: "yield" its value;  done: "done" (or "return" after a return)
+ *     interrupted()        ─▶ the wait for its result was left by cancellation: close it, if that has not begun
  */
 import { asyncIterator } from "./async-from-sync.js";
 import { callMethod, checkResult, getMethod, type IteratorRecord } from "./iteration-protocol.js";
@@ -68,6 +69,14 @@ export class Delegation {
     if (this.expecting === "close result") throw this.noThrowMethod();
     if (!result["done"]) return { then: "yield", value: result["value"] };
     return { then: this.expecting === "return result" ? "return" : DONE, value: result["value"] };
+  }
+
+  /** The wait was left by the task's own cancellation: what to await so that the inner iterator is closed, if anything. */
+  interrupted(): DelegateStep | undefined {
+    if (this.expecting !== "result") return undefined;
+    const method = getMethod(this.inner.iterator, "return");
+    if (method === undefined) return undefined;
+    return { then: "await", value: callMethod(method, this.inner.iterator, []) };
   }
 
   private noThrowMethod(): TypeError {

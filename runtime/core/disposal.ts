@@ -12,12 +12,21 @@
  *
  * The error so far is `error` while `threw`. A disposer that throws over another error gives a SuppressedError of both
  * (ECMAScript); what `[asyncExit]` throws replaces the error, and when it resolves `true` the error is gone.
+ *
+ * ECMAScript knows no cancellation. One with which the task unwinds goes on as itself whatever disposers throw, as it does
+ * from any other clean-up: their errors are attached to it and reported, and so is an error it finds on its way already.
  */
-import { InternalError } from "./errors.js";
+import { currentLoop } from "./ambient.js";
+import { type CancelledError, InternalError } from "./errors.js";
+import { CATCHABLE, type FunctionInfo } from "./function-info.js";
 import { getMethod } from "./iteration-protocol.js";
 import { isObject } from "./resolution.js";
+import { current } from "./root.js";
 
-/** The key of a resource's enter method: awaited where `await using` declares it; its result is not used. */
+/**
+ * The key of a resource's enter method: called where `await using` declares it. What it gives is awaited, when that can be,
+ * and not used.
+ */
 export const asyncEnter: unique symbol = Symbol.for("tsyncio.asyncEnter") as never;
 /** The key of a resource's exit method: told the block's error (or undefined); resolving `true` suppresses it. */
 export const asyncExit: unique symbol = Symbol.for("tsyncio.asyncExit") as never;
@@ -59,6 +68,18 @@ export function makeSuppressedError(error: unknown, suppressed: unknown): Error 
 
 const nothing = (): undefined => undefined;
 
+/** The activation whose block it is: tells whether an error is the cancellation with which its task unwinds. */
+interface Owner {
+  readonly info: FunctionInfo;
+  cleanup(error: unknown): CancelledError | undefined;
+}
+
+/** Attaches what clean-up threw to the cancellation that goes on, and reports it. */
+function attach(cancellation: CancelledError, error: unknown): void {
+  (cancellation.suppressed ??= []).push(error);
+  currentLoop().cleanupFailed(error, current.task);
+}
+
 /** ABI: the resources of one block. */
 export class Disposables {
   /** What to await: after `useAsync` returned true, or `advance` did. */
@@ -71,6 +92,11 @@ export class Disposables {
   private hasAwaited = false;
   private exiting = false;
   private suppressed = false;
+  private readonly owner: Owner | undefined;
+
+  constructor(owner?: Owner) {
+    this.owner = owner;
+  }
 
   /** `using x = value`. @throws TypeError when it cannot be disposed */
   use(value: unknown): void {
@@ -96,9 +122,7 @@ export class Disposables {
         this.resources.push(resource);
         return false;
       }
-      this.entering = resource;
-      this.pending = Reflect.apply(enter, value, []);
-      return true;
+      return this.enter(resource, enter);
     }
     const dispose = getMethod(value, Symbol.asyncDispose);
     const resource: Resource =
@@ -109,9 +133,16 @@ export class Disposables {
       this.resources.push(resource);
       return false;
     }
+    return this.enter(resource, enter);
+  }
+
+  /** Enters a resource. True: what that gave is to be awaited. A value that cannot be waited for takes no turn. */
+  private enter(resource: Resource, enter: Resource["method"]): boolean {
     this.entering = resource;
-    this.pending = Reflect.apply(enter, value, []);
-    return true;
+    this.pending = Reflect.apply(enter, resource.value, []);
+    if (isObject(this.pending)) return true;
+    this.entered(undefined);
+    return false;
   }
 
   /** The resource was entered: from here on it is left again. */
@@ -196,9 +227,27 @@ export class Disposables {
   }
 
   private failed(error: unknown): void {
-    this.error = this.threw && !this.exiting ? makeSuppressedError(error, this.error) : error;
+    this.error = this.threw && !this.exiting ? this.both(error, this.error) : error;
     this.threw = true;
     this.suppressed = false;
+  }
+
+  /** What is left of two errors: the cancellation, if one of them is one (the newer, if both are); else both in one. */
+  private both(error: unknown, before: unknown): unknown {
+    const newer = this.cancellation(error);
+    if (newer === undefined) {
+      const older = this.cancellation(before);
+      if (older === undefined) return makeSuppressedError(error, before);
+      attach(older, error);
+      return older;
+    }
+    if (this.cancellation(before) === undefined) attach(newer, before);
+    return newer;
+  }
+
+  private cancellation(error: unknown): CancelledError | undefined {
+    const owner = this.owner;
+    return owner === undefined || (owner.info.flags & CATCHABLE) !== 0 ? undefined : owner.cleanup(error);
   }
 
   /** The end. True: the block's error was suppressed, go on after the block. @throws the error there is now */
@@ -219,7 +268,7 @@ function notDisposable(name: string): TypeError {
   return new TypeError(`this cannot be disposed of: it has no [${name}]() method`);
 }
 
-/** ABI: begins a block with `using` or `await using`. */
-export function disposables(): Disposables {
-  return new Disposables();
+/** ABI: begins a block with `using` or `await using` of the activation `owner`. */
+export function disposables(owner?: Owner): Disposables {
+  return new Disposables(owner);
 }

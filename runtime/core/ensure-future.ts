@@ -3,7 +3,7 @@
  */
 import { currentLoop } from "./ambient.js";
 import { Coroutine } from "./coroutine.js";
-import { taskOf } from "./create-task.js";
+import { newTask } from "./create-task.js";
 import { Deferred } from "./deferred.js";
 import { ForeignLoopError, NotCompiledError } from "./errors.js";
 import { Future } from "./future.js";
@@ -24,7 +24,7 @@ export function ensureFutureOn<T>(loop: LoopCore, awaitable: PromiseLike<T>): De
       );
     return given as Deferred<T>;
   }
-  if (given instanceof Coroutine) return taskOf(loop, given as Coroutine<T>);
+  if (given instanceof Coroutine) return newTask(loop, given as Coroutine<T>);
   if (!isObject(given) || typeof (given as { then?: unknown }).then !== "function") {
     throw new NotCompiledError(
       `an awaitable was expected (a coroutine, task, future or promise), not ${typeof given}: call the async function`,

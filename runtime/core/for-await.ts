@@ -3,7 +3,11 @@
  *
  *     record = forAwait(iterable)
  *     loop:    result = await record.next();  if (!record.accept(result)) leave;  … record.value …
- *     early:   if (record.startClose(threw)) { result = await record.pending; record.endClose(result, threw) }
+ *     early:   if (record.startClose(threw, cancellation)) { result = await record.pending; record.endClose(result, threw) }
+ *
+ * The await of `next()` lies inside the region that closes, because of one case ECMAScript does not know: the task is
+ * cancelled while it waits there. The iterator has neither ended nor failed then, so it is closed; when `next()` itself
+ * throws or rejects it counts as ended, and is not.
  */
 import { asyncIterator } from "./async-from-sync.js";
 import { callMethod, checkResult, getMethod, type IteratorRecord } from "./iteration-protocol.js";
@@ -16,6 +20,8 @@ export class ForAwait {
   done = false;
   /** What to await after `startClose()` returned true. */
   pending: unknown = undefined;
+  /** Whether the result of `next()` is being awaited. */
+  private waiting = false;
   private readonly record: IteratorRecord;
 
   /** @throws what getting the iterator throws; TypeError when it is not iterable */
@@ -27,11 +33,15 @@ export class ForAwait {
   next(): unknown {
     // Until a result was accepted the iterator counts as ended: one that fails is not closed.
     this.done = true;
-    return callMethod(this.record.next, this.record.iterator, []);
+    this.waiting = false;
+    const result = callMethod(this.record.next, this.record.iterator, []);
+    this.waiting = true;
+    return result;
   }
 
   /** Takes the awaited result: true when `value` holds the next one. @throws TypeError when it is no object */
   accept(result: unknown): boolean {
+    this.waiting = false;
     const checked = checkResult(result);
     if (checked["done"]) return false;
     this.value = checked["value"];
@@ -39,9 +49,15 @@ export class ForAwait {
     return true;
   }
 
-  /** Begins to close the iterator. True: `pending` must be awaited, and the result given to `endClose`. */
-  startClose(threw: boolean): boolean {
-    if (this.done) return false;
+  /**
+   * Begins to close the iterator. True: `pending` must be awaited, and the result given to `endClose`.
+   * @param threw whether an error is on its way; what `return()` throws is swallowed then
+   * @param cancellation that error, when it is the cancellation with which the task unwinds (`$.cleanup(error)`)
+   */
+  startClose(threw: boolean, cancellation?: unknown): boolean {
+    const interrupted = this.waiting && cancellation !== undefined;
+    this.waiting = false;
+    if (this.done && !interrupted) return false;
     this.done = true;
     try {
       const method = getMethod(this.record.iterator, "return");

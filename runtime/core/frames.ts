@@ -5,7 +5,7 @@
  */
 import type { Activation } from "./activation.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
-import type { Deferred, Waiter } from "./deferred.js";
+import type { Deferred } from "./deferred.js";
 import { Root } from "./root.js";
 import { StackFrame } from "./stack.js";
 
@@ -24,7 +24,7 @@ export function ownFrames(root: Root): StackFrame[] {
 export function awaitedBy(slot: Deferred): Root[] {
   if (slot.waiters === null) return [];
   const waiters = Array.isArray(slot.waiters) ? slot.waiters : [slot.waiters];
-  return waiters.filter((waiter): waiter is Waiter & Root => waiter instanceof Root);
+  return waiters.map((waiter) => waiter.awaiter?.() ?? waiter).filter((waiter) => waiter instanceof Root);
 }
 
 /** The root's own frames, then those of who awaits it, and so on. Where several do, the first one is followed. */

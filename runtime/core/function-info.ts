@@ -9,6 +9,8 @@ export const RELAXED = 1;
 export const COROUTINE_RULES = 2;
 /** `cancellation: "catchable"`: an ordinary catch clause sees this function's own cancellation. */
 export const CATCHABLE = 8;
+/** The function goes on with what `$.await` gives, unless that is SUSPENDED. */
+export const INLINE = 16;
 
 /** A place in the source. Line and column count from 1. */
 export interface Position {
@@ -21,6 +23,8 @@ export class FunctionInfo {
   readonly name: string;
   readonly file: string;
   readonly flags: number;
+  /** For an async generator method: the function's own `prototype`, once it was branded. */
+  prototype: unknown = undefined;
   private readonly positions: readonly number[];
 
   constructor(name: string, file: string, positions: readonly number[], flags: number) {

@@ -89,9 +89,8 @@ export class AsyncGenerator<T = unknown, R = unknown, N = unknown> extends Async
     return (Body.of(this)?.aclose() ?? misused("aclose")) as Promise<void>;
   }
 
-  get [Symbol.toStringTag](): string {
-    return "AsyncGenerator";
-  }
+  /** ECMAScript's: "AsyncGenerator", on the prototype. */
+  declare readonly [Symbol.toStringTag]: string;
 }
 
 Object.defineProperty(AsyncGenerator.prototype, Symbol.toStringTag, { value: "AsyncGenerator", configurable: true });

@@ -4,7 +4,7 @@
  *
  * A handle is *scheduled*, then *run* or *cancelled*; cancelling drops the references to callback and arguments at once.
  */
-import { Context, currentStore, type Store } from "./context.js";
+import { Context, currentStore, enterContext, type Store } from "./context.js";
 import type { LoopCore, TimerEntry } from "./loop-core.js";
 import type { Runnable } from "./runnable.js";
 
@@ -59,6 +59,7 @@ export class Handle implements Runnable {
     const callback = this.callback;
     if (callback === null) return;
     const outside = currentStore.store;
+    const outer = enterContext(null);
     try {
       if (this.context instanceof Context) this.context.run(callback, ...this.args);
       else {
@@ -69,6 +70,7 @@ export class Handle implements Runnable {
       this.owner.callbackFailed(error, this);
     } finally {
       currentStore.store = outside;
+      currentStore.context = outer;
     }
   }
 

@@ -14,7 +14,8 @@
 import { InvalidDelayError, LoopClosedError, LoopStateError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import type { Host, PlatformStores } from "./host.js";
-import { ReadyQueue, type Generation } from "./ready-queue.js";
+import type { Instruments } from "./instruments.js";
+import { Generation, ReadyQueue } from "./ready-queue.js";
 import { shared } from "./registry.js";
 import type { Runnable } from "./runnable.js";
 import { TaskRegistry } from "./task-registry.js";
@@ -33,6 +34,9 @@ export interface Suspect {
   /** Tells the loop's exception handler. */
   reportUnhandled(): void;
 }
+
+/** Stands for the generation that runs while a policy chooses among all entries. */
+const chosen = new Generation();
 
 /** What `runOnce` counts as "so long without an idle moment that timers get their turn all the same". */
 const fairness = 1000;
@@ -59,6 +63,10 @@ export class LoopCore {
   taskCount = 0;
   /** A task that is to go on right after the one that runs (relaxed order). */
   direct: Runnable | null = null;
+  /** Who is told what tasks do; null: nobody. */
+  instruments: Instruments | null = null;
+  /** Makes tasks of coroutines (a `TaskFactory`); null: in the usual way. */
+  taskFactory: object | null = null;
   /** How many native promises are awaited. */
   foreign = 0;
   /**
@@ -93,6 +101,11 @@ export class LoopCore {
     this.ready = new ReadyQueue(() => this.requestDrain());
     this.drain = () => this.drainOnce();
     this.onTimer = () => this.timerFired();
+  }
+
+  /** Whether a task may take its first step inside the call that makes it. */
+  canStep(): boolean {
+    return true;
   }
 
   /** Appends an entry to the ready queue. On a closed loop nothing runs any more: the entry is dropped. */
@@ -255,13 +268,15 @@ export class LoopCore {
 
   /** Runs the oldest generation, if there is one. */
   protected runGeneration(): void {
-    const generation = this.ready.take();
+    const { choose } = this.ready;
+    const generation = choose === null ? this.ready.take() : chosen;
     if (generation === null) return;
     const outer = loops.running;
     loops.running = this;
     this.running = generation;
     try {
-      this.ready.runAll(generation);
+      if (choose === null) this.ready.runAll(generation);
+      else this.ready.runChosen(choose);
     } finally {
       this.running = null;
       loops.running = outer;

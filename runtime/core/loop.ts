@@ -9,7 +9,7 @@ import type { Context } from "./context.js";
 import { currentStore } from "./context.js";
 import type { Coroutine } from "./coroutine.js";
 import { takeNeverAwaited } from "./coroutine-frame.js";
-import { type TaskOptions, taskOf } from "./create-task.js";
+import { newTask, type TaskFactory, type TaskOptions } from "./create-task.js";
 import { type Deferred, HANDLED } from "./deferred.js";
 import { ensureFutureOn } from "./ensure-future.js";
 import { DeadlockError, LoopStateError } from "./errors.js";
@@ -17,7 +17,9 @@ import { Future } from "./future.js";
 import { formatAwaitGraph } from "./graph.js";
 import { Handle, TimerHandle } from "./handle.js";
 import type { Host } from "./host.js";
+import { type Instrument, Instruments } from "./instruments.js";
 import { LoopCore, loops } from "./loop-core.js";
+import type { Choose } from "./ready-queue.js";
 import { dropOwnFrames } from "./stack.js";
 import { Task } from "./task.js";
 import { type ClosableGenerator, GeneratorRegistry } from "./generator-registry.js";
@@ -156,6 +158,11 @@ export class EventLoop extends LoopCore {
     return this.inSyncRun || this.isDraining || (this.host.guest && !this.stopped);
   }
 
+  /** @internal Asked for eager tasks: a loop that runs only synchronously takes no step before it runs. */
+  override canStep(): boolean {
+    return this.host.advance === undefined || this.inSyncRun || this.isDraining;
+  }
+
   /** Whether `close` was called. */
   isClosed(): boolean {
     return this.closed;
@@ -251,16 +258,33 @@ export class EventLoop extends LoopCore {
     return new Future<T>({ loop: this });
   }
 
-  /** Makes a task of a coroutine; it starts on the next turn unless `eagerStart`. @throws NotCompiledError, LoopClosedError */
+  /**
+   * Makes a task of a coroutine; it starts on the next turn unless `eagerStart` (which a loop that could run synchronously,
+   * but does not run now, ignores). The task factory, if there is one, decides. @throws NotCompiledError, LoopClosedError
+   */
   createTask<T>(coroutine: Coroutine<T> | PromiseLike<T>, options?: TaskOptions): Task<T> {
     this.checkOpen();
     const outer = loops.running;
     loops.running = this;
     try {
-      return taskOf(this, coroutine as Coroutine<T>, options);
+      return newTask(this, coroutine as Coroutine<T>, options);
     } finally {
       loops.running = outer;
     }
+  }
+
+  /**
+   * Sets who makes this loop's tasks of coroutines; null for the usual way. Mirrors `loop.set_task_factory`.
+   * @throws TypeError unless it is a function or null
+   */
+  setTaskFactory(factory: TaskFactory<EventLoop> | null): void {
+    if (factory !== null && typeof factory !== "function") throw new TypeError("a task factory is a function or null");
+    this.taskFactory = factory;
+  }
+
+  /** The task factory set, or null. Mirrors `loop.get_task_factory`. */
+  getTaskFactory(): TaskFactory<EventLoop> | null {
+    return this.taskFactory as TaskFactory<EventLoop> | null;
   }
 
   /** Its tasks that are not done, in the order in which they first waited (roughly). */
@@ -359,6 +383,33 @@ export class EventLoop extends LoopCore {
       exception: error,
       task,
     });
+  }
+
+  // ---- Watching
+
+  /** Tells `instrument` from now on what the loop's tasks do. One that throws is reported and removed. */
+  addInstrument(instrument: Instrument<Task, Deferred>): void {
+    const before = this.instruments ?? new Instruments([], (thrower, error) => this.instrumentFailed(thrower, error));
+    this.instruments = before.with(instrument as Instrument);
+  }
+
+  /** Undoes `addInstrument`. */
+  removeInstrument(instrument: Instrument<Task, Deferred>): void {
+    this.instruments = this.instruments?.without(instrument as Instrument) ?? null;
+  }
+
+  /**
+   * Lets `choose` pick which ready entry runs next, instead of the one waiting longest; null undoes it. It is asked only
+   * where there are two or more. For tests of a program under every order; order as ECMAScript has it is gone then.
+   */
+  setChoice(choose: Choose | null): void {
+    if (choose === null) this.ready.stopChoosing();
+    else this.ready.choose = choose;
+  }
+
+  private instrumentFailed(instrument: Instrument, error: unknown): void {
+    this.removeInstrument(instrument);
+    this.callExceptionHandler({ message: "an instrument threw, and was removed", exception: error });
   }
 
   // ---- Debug mode

@@ -11,7 +11,7 @@ import { Deferred, FULFILLED, HANDLED, PENDING, STATE, type Upstream } from "./d
 import { isCancelled } from "./errors.js";
 import { type Capability, makeCapability, speciesOf } from "./promise-capability.js";
 import { isOwnConstructor } from "./own-constructors.js";
-import { builtin, Reaction } from "./resolution.js";
+import { builtin, Reaction, unnamed } from "./resolution.js";
 
 /** What `this` is in `Promise.all` and the others. */
 export interface CombinatorConstructor {
@@ -28,6 +28,8 @@ interface Algorithm {
 
 class ElementReaction extends Reaction {
   private readonly combinator: Combinator;
+  /** The combinator's reaction after this one. */
+  next: ElementReaction | null = null;
 
   constructor(source: Deferred, fulfilled: Settle, rejected: Settle, combinator: Combinator) {
     super(source, fulfilled, rejected, null, null);
@@ -48,7 +50,9 @@ class ElementReaction extends Reaction {
 
 class Combinator implements Upstream {
   private readonly result: Deferred;
-  private reactions: ElementReaction[] = [];
+  // The reactions are a chain and no array: programs may put setters on `Array.prototype`.
+  private first: ElementReaction | null = null;
+  private last: ElementReaction | null = null;
   /** Whether nobody can tell that elements which settle after the result are not noted. */
   private readonly mayLeave: boolean;
   /** The inputs that were asked to cancel and have not ended; null while nobody cancelled. */
@@ -67,7 +71,9 @@ class Combinator implements Upstream {
 
   consume(input: Deferred, fulfilled: Settle, rejected: Settle): void {
     const reaction = new ElementReaction(input, fulfilled, rejected, this);
-    this.reactions.push(reaction);
+    if (this.last === null) this.first = reaction;
+    else this.last.next = reaction;
+    this.last = reaction;
     input.flags |= HANDLED;
     input.subscribe(reaction);
   }
@@ -78,13 +84,15 @@ class Combinator implements Upstream {
   }
 
   private leave(): void {
-    for (const reaction of this.reactions) reaction.source.unsubscribe(reaction);
-    this.reactions = [];
+    for (let each = this.first; each !== null; each = each.next) each.source.unsubscribe(each);
+    this.first = this.last = null;
   }
 
   cancelUpstream(reason: unknown, origin: object | null): boolean {
     const asked = new Set<Deferred>();
-    for (const input of new Set(this.reactions.map(({ source }) => source))) {
+    const inputs = new Set<Deferred>();
+    for (let each = this.first; each !== null; each = each.next) inputs.add(each.source);
+    for (const input of inputs) {
       if ((input.flags & STATE) !== PENDING || input.hasOtherConsumers(this)) continue;
       if (input.requestCancel(reason, origin)) asked.add(input);
     }
@@ -126,7 +134,8 @@ function combine(
     }
     algorithm.exhausted();
   } catch (error) {
-    capability.reject(error);
+    const { reject } = capability;
+    reject(error);
   }
   combinator?.leaveIfDone();
   return capability.promise;
@@ -152,7 +161,8 @@ function once(settle: Settle): Settle {
 
 /** Collects one value per input; `done` gets them when the last is there and the input is exhausted. */
 class Collection {
-  private readonly values: unknown[] = [];
+  /** A list without a prototype: programs may put setters on `Array.prototype`. */
+  private readonly values = Object.setPrototypeOf([], null) as unknown[];
   private remaining = 1;
   private readonly done: (values: unknown[]) => void;
 
@@ -170,7 +180,7 @@ class Collection {
   }
 
   countDown(): void {
-    if (--this.remaining === 0) this.done(this.values);
+    if (--this.remaining === 0) this.done(Object.setPrototypeOf(this.values, Array.prototype) as unknown[]);
   }
 }
 
@@ -193,8 +203,8 @@ export function allSettled(constructor: CombinatorConstructor, values: Iterable<
       element: (index) => {
         const settle = once(collection.expect(index));
         return {
-          fulfilled: (value) => settle({ status: "fulfilled", value }),
-          rejected: (reason) => settle({ status: "rejected", reason }),
+          fulfilled: unnamed((value) => settle({ status: "fulfilled", value })),
+          rejected: unnamed((reason) => settle({ status: "rejected", reason })),
         };
       },
       exhausted: () => collection.countDown(),

@@ -28,9 +28,11 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   /** @internal */
   constructor(executor: typeof bare, loop: LoopCore);
   constructor(executor: Executor<T> | typeof bare, loop?: LoopCore) {
+    // Before `super`, which reads the prototype of `new.target`.
+    if (executor !== bare && typeof executor !== "function")
+      throw new TypeError(`Promise resolver ${String(executor)} is not a function`);
     super(loop ?? currentLoop());
     if (executor === bare) return;
-    if (typeof executor !== "function") throw new TypeError(`Promise resolver ${String(executor)} is not a function`);
     const { resolve, reject } = makeResolvers(this);
     try {
       executor(resolve, reject);
@@ -79,13 +81,12 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     );
   }
 
+  /** ECMAScript's: "Promise", on the prototype. */
+  declare readonly [Symbol.toStringTag]: string;
+
   /** @internal */
   override requestCancel(reason: unknown, origin: object | null): boolean {
     return cancelThrough(this, reason, origin);
-  }
-
-  get [Symbol.toStringTag](): string {
-    return "Promise";
   }
 
   /** ECMAScript's: the constructor itself (a `Future` or `Task` derives plain promises). */
@@ -107,9 +108,9 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   }
 
   static reject<T = never>(reason?: unknown): Promise<T> {
-    const capability = makeCapability(this);
-    capability.reject(reason);
-    return capability.promise as Promise<T>;
+    const { promise, reject } = makeCapability(this);
+    reject(reason);
+    return promise as Promise<T>;
   }
 
   /** ECMAScript's `Promise.withResolvers`. */
@@ -125,13 +126,16 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   /** ECMAScript's `Promise.try`: calls `callback(...args)` and gives a promise for what comes of it. */
   static try<R, A extends unknown[]>(callback: (...args: A) => R | PromiseLike<R>, ...args: A): Promise<Awaited<R>> {
     if (!isObject(this)) throw new TypeError("Promise.try called on something that is no constructor");
-    const capability = makeCapability(this);
+    const { promise, resolve, reject } = makeCapability(this);
+    let result: unknown;
     try {
-      capability.resolve(callback(...args));
+      result = callback(...args);
     } catch (error) {
-      capability.reject(error);
+      reject(error);
+      return promise as Promise<Awaited<R>>;
     }
-    return capability.promise as Promise<Awaited<R>>;
+    resolve(result);
+    return promise as Promise<Awaited<R>>;
   }
 
   /** ECMAScript's `Promise.all`. Cancelling its promise cancels every input nobody else consumes. */
@@ -165,8 +169,10 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
   }
 }
 
-// The second parameter is the runtime's business.
+// The second parameter is the runtime's business, and the name is asked for, whatever bundlers call the class.
 Object.defineProperty(Promise, "length", { value: 1, configurable: true });
+Object.defineProperty(Promise, "name", { value: "Promise", configurable: true });
+Object.defineProperty(Promise.prototype, Symbol.toStringTag, { value: "Promise", configurable: true });
 builtin.then = Promise.prototype.then;
 countsAsPromise(Promise, "promise");
 
@@ -180,7 +186,7 @@ function promiseResolve(constructor: unknown, value: unknown): unknown {
     const its: unknown = value.constructor;
     if (its === constructor || (constructor === Promise && isOwnConstructor(its))) return value;
   }
-  const capability = makeCapability(constructor);
-  capability.resolve(value);
-  return capability.promise;
+  const { promise, resolve } = makeCapability(constructor);
+  resolve(value);
+  return promise;
 }

@@ -31,6 +31,12 @@ export class Generation {
 
 const keptCapacity = 4096;
 
+/**
+ * A scheduling policy: which of `n` possibilities comes about (0 to n-1; n is 2 or more). `kind` says what is chosen
+ * ("ready": which ready entry runs next, the one waiting longest being 0), `label(i)` names a possibility.
+ */
+export type Choose = (kind: string, n: number, label: (index: number) => string) => number;
+
 export class ReadyQueue {
   private open: Generation | null = null;
   private oldest: Generation | null = null;
@@ -40,6 +46,10 @@ export class ReadyQueue {
   private readonly schedule: () => void;
   /** Debug mode: called instead of running an entry; has to call `run`. */
   watch: ((entry: Runnable, run: () => void) => void) | null = null;
+  /** Picks the entry that runs next among all that are ready; null: first in, first out. */
+  choose: Choose | null = null;
+  /** What is ready while somebody chooses, oldest first. */
+  private readonly pool: Runnable[] = [];
 
   /** `schedule` is called once per generation, when its first entry arrives. */
   constructor(schedule: () => void) {
@@ -73,12 +83,12 @@ export class ReadyQueue {
 
   /** Whether nothing is ready. */
   get empty(): boolean {
-    return this.oldest === null;
+    return this.oldest === null && this.pool.length === 0;
   }
 
   /** How many generations wait to be run. */
   get generations(): number {
-    let count = 0;
+    let count = this.pool.length > 0 ? 1 : 0;
     for (let at = this.oldest; at !== null; at = at.next) count += 1;
     return count;
   }
@@ -104,8 +114,7 @@ export class ReadyQueue {
       while (i < taken.count) {
         const entry = items[i] as Runnable;
         items[i++] = undefined;
-        if (this.watch === null) entry.run();
-        else this.watch(entry, () => entry.run());
+        this.runOne(entry);
       }
     } finally {
       if (i < taken.count) this.putBack(taken, i);
@@ -113,11 +122,55 @@ export class ReadyQueue {
     }
   }
 
+  private runOne(entry: Runnable): void {
+    if (this.watch === null) entry.run();
+    else this.watch(entry, () => entry.run());
+  }
+
+  /** Runs as many entries as are ready now, each picked by `choose` from all that are ready by then. */
+  runChosen(choose: Choose): void {
+    const { pool } = this;
+    this.gather();
+    try {
+      for (let left = pool.length; left > 0 && pool.length > 0; left -= 1) {
+        const picked = pool.length === 1 ? 0 : choose("ready", pool.length, (index) => nameOf(pool[index]));
+        const entry = pool[picked];
+        if (entry === undefined) throw new RangeError(`choose() answered ${picked}: one of 0 to ${pool.length - 1}`);
+        pool.splice(picked, 1);
+        this.runOne(entry);
+        this.gather();
+      }
+    } finally {
+      if (pool.length > 0) this.schedule();
+    }
+  }
+
+  /** First in, first out again. */
+  stopChoosing(): void {
+    this.choose = null;
+    if (this.pool.length > 0) this.putFirst(this.pool.splice(0));
+  }
+
+  private gather(): void {
+    for (let taken = this.take(); taken !== null; taken = this.take()) {
+      for (let i = 0; i < taken.count; i += 1) {
+        this.pool.push(taken.items[i] as Runnable);
+        taken.items[i] = undefined;
+      }
+      this.recycle(taken);
+    }
+    this.open = null;
+  }
+
   private putBack(taken: Generation, from: number): void {
     this.schedule();
+    this.putFirst(taken.items.slice(from, taken.count) as Runnable[]);
+  }
+
+  private putFirst(entries: Runnable[]): void {
     const rest = new Generation();
-    rest.items = taken.items.slice(from, taken.count);
-    rest.count = rest.items.length;
+    rest.items = entries;
+    rest.count = entries.length;
     rest.next = this.oldest;
     this.oldest = rest;
     this.newest ??= rest;
@@ -135,5 +188,10 @@ export class ReadyQueue {
     this.oldest = null;
     this.newest = null;
     this.open = null;
+    this.pool.length = 0;
   }
+}
+
+function nameOf(entry: Runnable | undefined): string {
+  return entry?.describe?.() ?? entry?.constructor.name ?? "";
 }

@@ -20,7 +20,7 @@ import {
   type Upstream,
   type Waiter,
 } from "./deferred.js";
-import { type CancelledError, isCancelled, SelfAwaitError } from "./errors.js";
+import { type CancelledError, isCancelled } from "./errors.js";
 import { currentStore, type Store } from "./context.js";
 import { isOwnConstructor } from "./own-constructors.js";
 import type { Runnable } from "./runnable.js";
@@ -43,7 +43,7 @@ export function resolveWith(target: Deferred, value: unknown): void {
     return;
   }
   if (value === target) {
-    target.reject(new SelfAwaitError("a promise cannot be resolved with itself: it would wait for itself for ever"));
+    target.reject(new TypeError("a promise cannot be resolved with itself: it would wait for itself for ever"));
     return;
   }
   let then: unknown;
@@ -76,19 +76,24 @@ export interface Resolvers {
 export function makeResolvers(target: Deferred): Resolvers {
   let resolved = false;
   return {
-    resolve: (value) => {
+    resolve: unnamed((value) => {
       if (resolved) return;
       resolved = true;
       target.loop.enteredFromOutside();
       resolveWith(target, value);
-    },
-    reject: (error) => {
+    }),
+    reject: unnamed((error) => {
       if (resolved) return;
       resolved = true;
       target.loop.enteredFromOutside();
       target.reject(error);
-    },
+    }),
   };
+}
+
+/** ECMAScript's resolve functions have no name: passing one through here keeps it from getting the property's. */
+export function unnamed<F>(fn: F): F {
+  return fn;
 }
 
 /** Resolving with a promise of this loop: *subscribing* (turn 1), then *settling* (when the source has). */
@@ -143,7 +148,7 @@ class Adopt implements Waiter, Upstream {
 /** Resolving with a thenable this runtime does not know: its `then` is called on a turn of its own. */
 export class ThenableCall implements Runnable, Upstream {
   private readonly target: Deferred;
-  private readonly thenable: object;
+  readonly thenable: object;
   private readonly then: ThenMethod;
 
   constructor(target: Deferred, thenable: object, then: ThenMethod) {
@@ -262,12 +267,19 @@ export class Reaction implements Waiter, Upstream {
     if (this.derived !== null) {
       this.derived.value = undefined;
       resolveWith(this.derived, value);
-    } else this.resolvers?.resolve(value);
+    } else if (this.resolvers !== null) {
+      // Called without a receiver, as ECMAScript calls them: they may be anybody's.
+      const { resolve } = this.resolvers;
+      resolve(value);
+    }
   }
 
   private reject(error: unknown): void {
     if (this.derived !== null) this.derived.reject(error);
-    else this.resolvers?.reject(error);
+    else if (this.resolvers !== null) {
+      const { reject } = this.resolvers;
+      reject(error);
+    }
   }
 
   cancelUpstream(reason: unknown, origin: object | null): boolean {

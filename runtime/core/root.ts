@@ -55,9 +55,21 @@ export abstract class Root<T = unknown> extends Future<T> implements Activation 
   declare context: Store | Context;
   /** @internal */ declare cancellation: Cancellation | null;
   /** @internal */ declare extra: Extra | null;
+  /** @internal ABI: the function's variables. */ declare v0: unknown;
+  /** @internal */ declare v1: unknown;
+  /** @internal */ declare v2: unknown;
+  /** @internal */ declare v3: unknown;
 
   /** @internal */
-  constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
+  constructor(
+    loop: LoopCore,
+    info: FunctionInfo,
+    step: Step<never>,
+    v0?: unknown,
+    v1?: unknown,
+    v2?: unknown,
+    v3?: unknown,
+  ) {
     super(loop);
     (this as { info: FunctionInfo }).info = info;
     this.step = step;
@@ -68,6 +80,10 @@ export abstract class Root<T = unknown> extends Future<T> implements Activation 
     this.context = currentStore.store;
     this.cancellation = null;
     this.extra = null;
+    this.v0 = v0;
+    this.v1 = v1;
+    this.v2 = v2;
+    this.v3 = v3;
   }
 
   /** @internal Resumes it: what it waits for is there. */
@@ -84,6 +100,11 @@ export abstract class Root<T = unknown> extends Future<T> implements Activation 
 
   /** @internal It was cancelled while it ran, and waits now. */
   abstract cancelWhileSuspended(): void;
+
+  /** @internal Tells the loop's instruments that it waits. */
+  tellBlocked(): void {
+    this.loop.instruments?.blocked(this, this.awaiting);
+  }
 
   /** @internal As a consumer it counts as itself. */
   consumerKey(): object {

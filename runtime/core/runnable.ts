@@ -5,4 +5,6 @@
 export interface Runnable {
   /** Runs the entry. Never throws: what goes wrong inside is the entry's own business. */
   run(): void;
+  /** A name for traces; that of the class when left out. */
+  describe?(): string;
 }

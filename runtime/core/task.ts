@@ -7,26 +7,29 @@
  * Cancellation is asyncio's with one deliberate difference: what a cancelled task waits for is cancelled only when nobody
  * else consumes it (see cancellation.ts and deferred.ts).
  */
-import type { Signal, Step } from "./activation.js";
-import { Cancellation, goOn, handle, ongoing, passBy } from "./cancellation.js";
-import { Context, currentStore, type Store } from "./context.js";
+import { type Step, SUSPENDED } from "./activation.js";
+import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, startFrame } from "./awaiting.js";
+import { Cancellation, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
+import { Context, currentStore, enterContext, type Store } from "./context.js";
 import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
   CANCELLED,
   DIRECT,
   EAGER,
+  ENTERING,
   FOLLOWING,
   FULFILLED,
   makeCancelledError,
   NO_TURN,
+  OWED,
   OWN_CONTEXT,
   PENDING,
   STATE,
 } from "./deferred.js";
-import { advance, awaitOnRoot, continuations, infoOf, startFrame } from "./driver.js";
+import { advance, advanceThrowing, goOn as goOnStepping, suspended } from "./driver.js";
 import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
-import { CATCHABLE, type FunctionInfo } from "./function-info.js";
+import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, RELAXED } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith } from "./resolution.js";
@@ -36,6 +39,11 @@ import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
 
 /** The platform's `AbortSignal`, where the program's types know one. */
 export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : unknown;
+
+/** What is asked of the signal the platform made. */
+interface AbortedSignal {
+  readonly aborted: boolean;
+}
 
 function resumeTask(task: Task): void {
   task.resume();
@@ -67,8 +75,16 @@ export class Task<T = unknown> extends Root<T> {
   declare readonly id: number;
 
   /** @internal Tasks are made by calling an async function, or by `createTask`. */
-  constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
-    super(loop, info, step);
+  constructor(
+    loop: LoopCore,
+    info: FunctionInfo,
+    step: Step<never>,
+    v0?: unknown,
+    v1?: unknown,
+    v2?: unknown,
+    v3?: unknown,
+  ) {
+    super(loop, info, step, v0, v1, v2, v3);
     this.slot = -1;
     (this as { id: number }).id = ++loop.taskCount;
   }
@@ -76,9 +92,23 @@ export class Task<T = unknown> extends Root<T> {
   // ---- For compiled code
 
   /** @internal ABI: waits for `value`; the function goes on in `state`. */
-  await(state: number, value: unknown): Signal {
+  await(state: number, value: unknown): unknown {
     this.state = state;
-    return awaitOnRoot(this, value);
+    const { flags } = this.info;
+    if ((flags & (RELAXED | COROUTINE_RULES)) === 0) return awaitExact(this, value);
+    const result = awaitOnRoot(this, value);
+    return (flags & INLINE) === 0 ? asSignal(this, result) : result;
+  }
+
+  /**
+   * @internal ABI: a step with variables of its own caught an error: the state of the handler it goes to.
+   * @throws the error when there is no handler
+   */
+  threw(error: unknown): number {
+    this.cancellation?.note(error, true);
+    if (this.handler === 0) throw error;
+    this.state = this.handler;
+    return this.handler;
   }
 
   /** @internal ABI: begins an ordinary catch clause. */
@@ -114,29 +144,38 @@ export class Task<T = unknown> extends Root<T> {
   /** @internal Runs the first step, inside the call. */
   start(): void {
     this.flags |= EAGER;
-    if (loops.running === null) this.startFromOutside();
-    else {
-      const budget = this.loop.budget;
-      this.stepIn(undefined, false);
-      this.loop.budget = budget;
-    }
+    if (this.loop.instruments !== null) this.loop.instruments.spawned(this, current.task);
+    const { loop } = this;
+    const { budget } = loop;
+    if (loops.running === null) {
+      // Called by code the loop does not run: the call makes this its loop for as long as it lasts.
+      loop.enteredFromOutside();
+      loops.running = loop;
+      try {
+        this.stepIn(undefined, false);
+      } finally {
+        loops.running = null;
+      }
+    } else this.stepIn(undefined, false);
+    loop.budget = budget;
+    this.register();
+  }
+
+  /** Lists it among the loop's tasks if it waits. */
+  private register(): void {
     if ((this.flags & STATE) === PENDING && this.slot < 0) this.loop.tasks.add(this);
   }
 
-  /** Called by code the loop does not run: the call makes this its loop for as long as it lasts. */
-  private startFromOutside(): void {
-    const loop = this.loop;
-    loop.enteredFromOutside();
-    loops.running = loop;
-    try {
-      this.stepIn(undefined, false);
-    } finally {
-      loops.running = null;
-    }
+  /** @internal After the first step, which `task()` has called: what it returned, or threw when `failed`. */
+  begun(result: unknown, failed: boolean): void {
+    if (result === SUSPENDED && !failed && (this.flags & ENTERING) === 0) suspended(this);
+    else goOnStepping(this, this, result, failed);
+    this.register();
   }
 
   /** @internal Starts it on a turn of its own, as asyncio does when a task is not eager. */
   startSoon(): void {
+    if (this.loop.instruments !== null) this.loop.instruments.spawned(this, current.task);
     this.loop.tasks.add(this);
     this.loop.push(this);
   }
@@ -157,7 +196,8 @@ export class Task<T = unknown> extends Root<T> {
   /** @internal */
   resume(): void {
     if ((this.flags & STATE) !== PENDING) return;
-    this.flags &= ~(EAGER | NO_TURN);
+    const owed = (this.flags & OWED) !== 0;
+    this.flags &= ~(EAGER | NO_TURN | OWED);
     const awaited = this.awaiting;
     let value: unknown;
     let threw = false;
@@ -170,13 +210,14 @@ export class Task<T = unknown> extends Root<T> {
       this.awaiting = null;
     }
     const cancellation = this.cancellation;
-    if (cancellation !== null && (cancellation.must || cancellation.forwarded)) {
+    if (cancellation !== null && !owed && (cancellation.must || cancellation.forwarded)) {
       if (cancellation.must && !(threw && isCancelled(value))) {
         threw = true;
         value = makeCancelledError(cancellation.reason, cancellation.origin, this);
       }
       cancellation.forwarded = false;
       if (threw && isCancelled(value)) cancellation.deliver(value);
+      if (cancellation.scope !== null) cancellation.insist();
     }
     if (threw) noteFrame(value, awaited === null ? null : infoOf(awaited), this.top.info, this.top.state);
     this.loop.budget = continuations;
@@ -187,16 +228,27 @@ export class Task<T = unknown> extends Root<T> {
   protected stepIn(value: unknown, threw: boolean): void {
     const outerTask = current.task;
     const outerStore = currentStore.store;
+    const own = (this.flags & OWN_CONTEXT) === 0 ? null : (this.context as Context);
+    const outerContext = enterContext(own);
     current.task = this.acting();
-    currentStore.store = (this.flags & OWN_CONTEXT) === 0 ? (this.context as Store) : (this.context as Context).store;
+    currentStore.store = own === null ? (this.context as Store) : own.store;
+    if (this.loop.instruments !== null) this.loop.instruments.beforeStep(this);
     try {
-      advance(this, value, threw);
+      if (threw) advanceThrowing(this, value);
+      else advance(this, value);
     } finally {
-      if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
-      else (this.context as Context).store = currentStore.store;
-      currentStore.store = outerStore;
+      if (this.loop.instruments !== null) this.loop.instruments.afterStep(this);
+      this.leaveContext(outerStore);
+      currentStore.context = outerContext;
       current.task = outerTask;
     }
+  }
+
+  /** @internal After a step: the task's context holds what was set, and `outer` is current. */
+  leaveContext(outer: Store): void {
+    if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
+    else (this.context as Context).store = currentStore.store;
+    currentStore.store = outer;
   }
 
   /** @internal As whom it runs. */
@@ -233,8 +285,14 @@ export class Task<T = unknown> extends Root<T> {
     this.reject(error);
   }
 
-  /** @internal Its function has ended: what it held is let go. */
+  /** @internal Its function has ended. */
   protected ended(): void {
+    if (this.loop.instruments !== null) this.loop.instruments.finished(this);
+    this.letGo();
+  }
+
+  /** @internal What it held is let go. */
+  protected letGo(): void {
     this.step = finishedStep;
     this.awaiting = null;
     this.value = undefined;
@@ -276,16 +334,27 @@ export class Task<T = unknown> extends Root<T> {
   }
 
   override requestCancel(reason: unknown, origin: object | null): boolean {
+    return this.interrupt(null, reason, origin);
+  }
+
+  /** @internal Cancels on behalf of a scope this task is in (null: of somebody outside), which a shield may stop. */
+  interrupt(scope: ScopeLink | null, reason: unknown, origin: object | null): boolean {
     if ((this.flags & STATE) !== PENDING) return false;
     const cancellation = (this.cancellation ??= new Cancellation());
     cancellation.requests += 1;
+    if (cancellation.scope !== null && cancellation.holdBack(scope, reason, origin)) return true;
     cancellation.reason = reason;
     cancellation.origin = origin;
     if ((this.flags & FOLLOWING) !== 0) return cancelThrough(this, reason, origin);
+    this.throwCancellation(cancellation);
+    return true;
+  }
+
+  /** @internal Sees to it that the cancellation asked for is thrown at the current or next await. */
+  throwCancellation(cancellation: Cancellation): void {
     cancellation.must = true;
     if (this.awaiting !== null && cancellation.delivery === null) this.cancelWhileSuspended();
-    this.extra?.controller?.abort(makeCancelledError(reason, origin, this));
-    return true;
+    this.extra?.controller?.abort(makeCancelledError(cancellation.reason, cancellation.origin, this));
   }
 
   override cancelWhileSuspended(): void {
@@ -318,21 +387,30 @@ export class Task<T = unknown> extends Root<T> {
     if (cancellation === null || cancellation.requests === 0) return 0;
     cancellation.requests -= 1;
     if (cancellation.requests > 0) return cancellation.requests;
+    cancellation.dropHeld(null);
+    this.withdraw(cancellation);
+    return 0;
+  }
+
+  /** @internal What was asked for and has not been thrown yet is not thrown any more. */
+  withdraw(cancellation: Cancellation): void {
     cancellation.must = false;
     if (cancellation.delivery !== null) {
       cancellation.delivery = null;
       this.awaiting?.subscribe(this);
     }
-    return 0;
   }
 
   /**
    * An `AbortSignal` that is aborted when this task is cancelled; made when first read, so `fetch(url, { signal:
-   * currentTask().signal })` costs nothing for tasks that do not use it.
+   * currentTask().signal })` costs nothing for tasks that do not use it. Once a cancellation was handled and taken back (by
+   * a timeout, say), a new signal is given.
    * @throws InvalidStateError where the platform has no AbortController
    */
   get signal(): PlatformSignal {
     const extra = this.needExtra();
+    const requested = this.cancelling() > 0 || (this.flags & STATE) === CANCELLED;
+    if (!requested && (extra.controller?.signal as AbortedSignal | undefined)?.aborted === true) extra.controller = null;
     if (extra.controller === null) {
       const make = this.loop.host.makeAbortController;
       if (make === undefined)
@@ -340,9 +418,7 @@ export class Task<T = unknown> extends Root<T> {
           `the host "${this.loop.host.name}" has no AbortController: task.signal cannot be made`,
         );
       extra.controller = make.call(this.loop.host);
-      const requested = this.cancellation !== null && this.cancellation.requests > 0;
-      if (requested || (this.flags & STATE) === CANCELLED)
-        extra.controller.abort(makeCancelledError(this.cancellation?.reason, this, this));
+      if (requested) extra.controller.abort(makeCancelledError(this.cancellation?.reason, this, this));
     }
     return extra.controller.signal as PlatformSignal;
   }
@@ -388,6 +464,7 @@ export class Task<T = unknown> extends Root<T> {
     const context = new Context(running ? currentStore.store : (this.context as Store));
     this.context = context;
     this.flags |= OWN_CONTEXT;
+    if (running) currentStore.context = context;
     return context;
   }
 

@@ -22,10 +22,16 @@ export type CreateTaskOptions = TaskOptions & SignalOptions;
  * @throws {LoopClosedError} when the loop is closed.
  */
 export function createTask<T>(awaitable: PromiseLike<T>, options: CreateTaskOptions = {}): Task<T> {
-  const { signal, ...taskOptions } = options;
   const given: unknown = awaitable;
   const loop = given instanceof Deferred ? given.loop : currentLoop();
-  const task = (loop as EventLoop).createTask(awaitable, taskOptions);
+  return createTaskOn(loop as EventLoop, awaitable, options);
+}
+
+/** The same on the loop given. */
+export function createTaskOn<T>(loop: EventLoop, awaitable: PromiseLike<T>, options: CreateTaskOptions = {}): Task<T> {
+  const { signal, ...taskOptions } = options;
+  const given: unknown = awaitable;
+  const task = loop.createTask(awaitable, taskOptions);
   if (given instanceof Task && options.name !== undefined) task.setName(options.name);
   if (signal !== undefined) cancelOnAbort(task, signal);
   return task;

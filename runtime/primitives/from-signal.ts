@@ -11,13 +11,10 @@
  * that somebody further out who handles it leaves nothing behind.
  */
 import { asyncEnter, asyncExit } from "../core/disposal.js";
-import type { Handle } from "../core/handle.js";
-import type { EventLoop } from "../core/loop.js";
+import { Scope } from "../core/scope.js";
 import { type AbortSignalLike, onAbort } from "./abort-signal.js";
 import { enclosingTask } from "./enclosing-task.js";
-import { Interruption } from "./interruption.js";
 import { ScopeStateError } from "./scope-state-error.js";
-import { Turn } from "./turn.js";
 
 /** A scope that is cancelled when `signal` aborts; at its first await when it has aborted already. */
 export function fromSignal(signal: AbortSignalLike): SignalScope {
@@ -27,7 +24,7 @@ export function fromSignal(signal: AbortSignalLike): SignalScope {
 /** See {@link fromSignal}. */
 export class SignalScope {
   readonly #signal: AbortSignalLike;
-  #interruption: Interruption | undefined;
+  readonly #scope = new Scope();
   #stop: (() => void) | undefined;
 
   /** @internal Use `fromSignal`. */
@@ -43,30 +40,18 @@ export class SignalScope {
   }
 
   /** Enters the scope: called by compiled `await using`. @throws {ScopeStateError} outside a task, or the second time */
-  [asyncEnter](): PromiseLike<this> {
-    if (this.#interruption !== undefined) {
+  [asyncEnter](): void {
+    if (this.#scope.used) {
       throw new ScopeStateError("this signal scope was entered before: call fromSignal again for each block");
     }
-    const interruption = new Interruption(enclosingTask("a signal scope"));
-    this.#interruption = interruption;
-    const loop = interruption.task.loop as EventLoop;
-    return new Turn(loop, this, () => {
-      // Not in this turn, even if it has aborted already: the block is about to begin, and is to leave by its exit.
-      let request: Handle | undefined;
-      const stop = onAbort(this.#signal, (reason) => {
-        request = loop.callSoon(() => interruption.request(reason));
-      });
-      this.#stop = () => {
-        stop();
-        request?.cancel();
-      };
-    });
+    this.#scope.enter(enclosingTask("a signal scope"));
+    this.#stop = onAbort(this.#signal, (reason) => this.#scope.request(reason));
   }
 
   /** Leaves the scope: called by compiled `await using`. */
-  [asyncExit](error?: unknown): void {
+  [asyncExit](): void {
     this.#stop?.();
-    this.#interruption?.leave(error);
+    this.#scope.leave();
   }
 
   /** Refuses, as a timeout does. */

@@ -16,12 +16,10 @@
 import { currentLoop } from "../core/ambient.js";
 import { asyncEnter, asyncExit } from "../core/disposal.js";
 import { InvalidDelayError, isCancelled, TimeoutError } from "../core/errors.js";
-import type { Handle } from "../core/handle.js";
 import type { EventLoop } from "../core/loop.js";
+import { Scope } from "../core/scope.js";
 import { enclosingTask } from "./enclosing-task.js";
-import { Interruption } from "./interruption.js";
 import { ScopeStateError } from "./scope-state-error.js";
-import { Turn } from "./turn.js";
 
 /**
  * A scope that ends with `TimeoutError` when it takes longer than `delay` milliseconds, counted from this call. `null` for
@@ -51,21 +49,25 @@ type State = "created" | "active" | "expiring" | "expired" | "finished";
 
 /** A block with a deadline. Made by {@link timeout} and {@link timeoutAt}; mirrors `asyncio.Timeout`. */
 export class Timeout {
-  #state: State = "created";
+  readonly #scope = new Scope();
   #when: number | null;
   /** When the limit began to count; undefined for a plain deadline. */
   readonly #start: number | undefined;
   /** The limit in milliseconds, counted from there. */
   #delay: number | undefined;
-  #interruption: Interruption | undefined;
-  #armed = false;
-  #handle: Handle | undefined;
 
   /** @internal Use `timeout` or `timeoutAt`. */
   constructor(when: number | null, start?: number, delay?: number) {
     this.#when = when;
     this.#start = start;
     this.#delay = delay;
+    this.#scope.deadline = when ?? Infinity;
+  }
+
+  get #state(): State {
+    if (!this.#scope.used) return "created";
+    if (this.#scope.active) return this.#scope.expired ? "expiring" : "active";
+    return this.#scope.expired ? "expired" : "finished";
   }
 
   /** The deadline, in milliseconds on the loop's clock; null when there is none. */
@@ -75,7 +77,7 @@ export class Timeout {
 
   /** Whether the time was over before the block was left. */
   expired(): boolean {
-    return this.#state === "expiring" || this.#state === "expired";
+    return this.#scope.expired;
   }
 
   /**
@@ -85,16 +87,17 @@ export class Timeout {
    * @throws {InvalidDelayError} when the time is NaN or no number.
    */
   reschedule(when: number | null): void {
-    if (this.#state === "created") {
-      throw new ScopeStateError("this timeout was not entered: declare it with `await using` first");
+    const state = this.#state;
+    if (state === "created") {
+      throw new ScopeStateError("this timeout has not been entered: declare it with `await using` first");
     }
-    if (this.#state !== "active") {
-      throw new ScopeStateError(`this timeout is ${this.#state}: its deadline cannot be moved any more`);
+    if (state !== "active") {
+      throw new ScopeStateError(`this timeout is ${state}: its deadline cannot be moved any more`);
     }
     if (when !== null) checkTime(when, "reschedule needs a time in milliseconds on the loop's clock or null");
     this.#when = when;
     if (this.#start !== undefined && when !== null) this.#delay = Math.max(0, Math.round(when - this.#start));
-    if (this.#armed) this.#arm();
+    this.#scope.deadline = when ?? Infinity;
   }
 
   /**
@@ -109,30 +112,18 @@ export class Timeout {
   }
 
   /** Enters the scope: called by compiled `await using`. @throws {ScopeStateError} outside a task, or the second time */
-  [asyncEnter](): PromiseLike<this> {
-    if (this.#state !== "created") {
-      throw new ScopeStateError("this timeout was entered before: make a new one for each block");
+  [asyncEnter](): void {
+    if (this.#scope.used) {
+      throw new ScopeStateError("this timeout has already been entered: make a new one for each block");
     }
-    const task = enclosingTask("a timeout");
-    this.#interruption = new Interruption(task);
-    this.#state = "active";
-    // The clock's alarm is set when the body goes on, so that it cannot go off at the declaration itself.
-    return new Turn(task.loop, this, () => {
-      this.#armed = true;
-      this.#arm();
-    });
+    this.#scope.enter(enclosingTask("a timeout"));
   }
 
   /** Leaves the scope: called by compiled `await using`. @throws {TimeoutError} instead of its own cancellation */
   [asyncExit](error?: unknown): void {
-    this.#handle?.cancel();
-    this.#handle = undefined;
-    if (this.#state !== "expiring") {
-      this.#state = "finished";
-      return;
-    }
-    this.#state = "expired";
-    if (this.#interruption?.leave(error) === true) throw this.#timeoutError(error);
+    this.#scope.leave();
+    if (!this.#scope.expired) return;
+    if (this.#scope.catches(error)) throw this.#timeoutError(error);
     if (error instanceof Error && !isCancelled(error)) {
       this.#noteTimeout(error);
       if (error instanceof AggregateError) error.errors.forEach((member) => this.#noteTimeout(member));
@@ -146,19 +137,10 @@ export class Timeout {
     );
   }
 
-  #arm(): void {
-    this.#handle?.cancel();
-    this.#handle = undefined;
-    if (this.#when === null || this.#when === Infinity) return;
-    const loop = this.#interruption?.task.loop as EventLoop;
-    const expire = (): void => this.#expire();
-    this.#handle = this.#when <= loop.time() ? loop.callSoon(expire) : loop.callAt(this.#when, expire);
-  }
-
-  #expire(): void {
-    this.#handle = undefined;
-    this.#state = "expiring";
-    this.#interruption?.request();
+  /** For people: `<Timeout [active] when=500>`. */
+  toString(): string {
+    const state = this.#state;
+    return `<Timeout [${state}]${state === "active" ? ` when=${String(this.#when)}` : ""}>`;
   }
 
   #timeoutError(cause: unknown): TimeoutError {

@@ -47,6 +47,11 @@ export class Turn<T> extends SpecialFuture<T> implements Runnable {
     this.settle(FULFILLED, this.#result);
   }
 
+  /** Who goes on in that turn; null while nobody waits. */
+  get waiter(): Waiter | null {
+    return this.#first;
+  }
+
   override subscribe(waiter: Waiter): void {
     if (this.done() || this.#first !== null || waiter.consumerKey() === null) {
       super.subscribe(waiter);

@@ -6,7 +6,9 @@ import * as abi from "../../runtime/abi.js";
 import type { UserOptions } from "../../transformer/options.js";
 import { compileSource } from "../../transformer/typescript/compile.js";
 import type { Program } from "../language/fixture.js";
+import type { Kit } from "../language/kit.js";
 import { compilerOptions } from "../language/load.js";
+import { makeStage, type Stage } from "./stage.js";
 
 export const frontends = ["typescript", "babel"] as const;
 export type Frontend = (typeof frontends)[number];
@@ -56,11 +58,11 @@ export function byBabel(text: string, options: UserOptions): string {
 }
 
 function evaluate(code: string): Program {
-  const exports: { program?: Program } = {};
+  const exports: { program?: (kit: Kit, stage: Stage) => unknown } = {};
   const run = new Function("exports", "require", code);
   run(exports, (name: string) => {
     if (name !== "tsyncio/abi") throw new Error(`The program requires ${name}.`);
     return abi;
   });
-  return exports.program!;
+  return (log, kit) => exports.program!(kit, makeStage(log));
 }

@@ -2,6 +2,7 @@
 import type { UserOptions } from "../../transformer/options.js";
 import { type Outcome, story, storyWithRounds } from "../language/fixture.js";
 import { runProgram } from "../language/run.js";
+import type { ProgramText } from "./program.js";
 import { type Frontend, loadCompiled, loadNative, NotAProgram } from "./compile.js";
 
 export interface Mode {
@@ -10,16 +11,16 @@ export interface Mode {
   readonly order: "exact" | "relaxed";
 }
 
-/** Is everything compared: when things happen, and what happens between concurrent functions? */
+/** Do things happen in the engine's order, tick for tick? */
 export function isExact(mode: Mode): boolean {
   return mode.returns === "task" && mode.order === "exact";
 }
 
 /** Where the compiled program differs, in words; `null` when it does not, `undefined` when it is no program. */
-export async function difference(text: string, mode: Mode): Promise<string | null | undefined> {
+export async function difference(text: ProgramText, mode: Mode): Promise<string | null | undefined> {
   try {
-    const native = loadNative(text);
-    const expected = tell(await runProgram(native, false), mode);
+    const native = loadNative(text.native);
+    const expected = tell(await runProgram(native, false), text);
     const actual = await compiledStory(text, mode);
     return expected === actual ? null : firstDifference(expected, actual);
   } catch (error) {
@@ -28,18 +29,18 @@ export async function difference(text: string, mode: Mode): Promise<string | nul
   }
 }
 
-async function compiledStory(text: string, mode: Mode): Promise<string> {
+async function compiledStory(text: ProgramText, mode: Mode): Promise<string> {
   const options: UserOptions = { returns: mode.returns, order: mode.order };
   try {
-    return tell(await runProgram(loadCompiled(text, mode.frontend, options), true), mode);
+    return tell(await runProgram(loadCompiled(text.source, mode.frontend, options), true), text);
   } catch (error) {
     if (error instanceof NotAProgram) throw error;
     return `does not compile: ${(error as Error).stack}`;
   }
 }
 
-function tell(outcome: Outcome, mode: Mode): string {
-  if (isExact(mode)) return storyWithRounds(outcome);
+function tell(outcome: Outcome, { isOrdered }: ProgramText): string {
+  if (isOrdered) return storyWithRounds(outcome);
   // Each worker's log by itself: the first word of a line names the worker.
   const log = ["w0", "w1"].flatMap((worker) => outcome.log.filter((line) => line.startsWith(`${worker} `)));
   const others = outcome.log.filter((line) => !/^w[01] /.test(line));

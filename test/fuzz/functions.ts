@@ -1,65 +1,68 @@
-/** The rules of classes, functions inside functions and generators. */
+/** The rules of functions inside functions: how they are started, driven and awaited. */
+import { method } from "./scope.js";
 import { type Node, rule, type Rules } from "./tree.js";
 
 const s = "statement";
-const method = { await: false, yield: false, return: true, this: true, super: false, arguments: true };
-const field = { await: false, yield: false, return: false, this: true, super: true, arguments: false };
 
 export const functions: Rules = {
-  class: rule(s, 3, "eeeebb", (n) => {
-    const name = `K${n.id()}`;
-    const inMethod = n.scope.function({ ...method, super: true, await: n.scope.can.await }, "q");
-    const isSync = n.scope.function({ ...method, super: true });
-    const inField = n.scope.function(field);
-    const key = `[L(${n.id()}, "k" + ${n.write(0)})]`;
-    const members = [
-      `#h = ${n.write(1, inField)};`,
-      `x = ${n.write(2, inField)};`,
-      `static s = ${n.write(1, inField)};`,
-      `${n.pick(0, ["", "static "])}${key} = L(${n.id()}, "field");`,
-      `get g() { return this.#h; } set g(v) { this.#h = L(${n.id()}, v); }`,
-      `${n.async}am(q) { if (B()) return 1; ${n.write(4, inMethod)} return super.m(q, this.#h++) + ${n.await(`super.m(1, #h in this)`)}; }`,
-      `static { L(${n.id()}, ${n.write(2, inField)}); }`,
-      `constructor(q) { super(q, 1); this.p = ${n.write(3, isSync)}; }`,
-      `static ${n.async}#sm(q) ${n.write(5, inMethod)} static ${n.async}sm(q) { if (B()) return; return this.#sm(q); }`,
-    ];
-    const used = members.filter(
-      (_, index) => index === 0 || index === 4 || index === 5 || index === 8 || n.number(1, 512) & (1 << index),
-    );
-    const uses = [
-      `const o${name} = new ${name}(2);`,
-      `o${name}.g ${n.pick(2, ["=", "+=", "??="])} ${n.await(`o${name}.am(${n.write(3)})`)};`,
-      `L(${n.id()}, o${name}.g, ${n.await(`${name}.sm(1)`)});`,
-    ];
-    return `class ${name} extends ${n.pick(2, ["C", n.await("C")])} { ${used.join("\n")} } ${uses.join(" ")}`;
-  }),
   nested: rule(s, 2, "beb", (n) => {
     const name = `n${n.id()}`;
     const scope = n.scope.function({ ...method, await: true, this: false }, "q", "r");
     const standard = n.write(1, n.scope.function({ ...method, this: false }));
     const call = start(n, `${name}(${n.number(0, 5)})`);
-    return `async function ${name}(q, { r = ${standard} } = {}) { if (B()) return 1; ${n.write(0, scope)} }
-      ${call}`;
+    const declaration = `async function ${name}(q, { r = ${standard} } = {}) { if (B()) return 1; ${n.write(0, scope)} }`;
+    return n.pick(1, [`${declaration}\n${call}`, `${call}\n${declaration}`]);
+  }),
+  parameters: rule(s, 1, "eeb", (n) => {
+    const name = `n${n.id()}`;
+    const inDefault = n.scope.function({ ...method, this: false }, "q");
+    const scope = n.scope.function({ ...method, await: true, this: false }, "q", "a");
+    const list = `q = ${n.write(0, n.scope.function({ ...method, this: false }))}, a = ${n.write(1, inDefault)}, ...[b = () => q + a]`;
+    const shadow = n.pick(1, ["", "var q = 7;", "var q; var a;", "function a() {}", "fs.push(() => a);"]);
+    return `async function ${name}(${list}) { ${shadow} if (B()) return 1; fs.push(b); ${n.write(2, scope)} }
+${start(n, `${name}()`)}`;
+  }),
+  /** It fails in one place and is awaited in another. */
+  later: rule(s, 2, "bb", (n) => {
+    if (!n.scope.can.await || n.writing.isolated) return n.write(1);
+    const promise = `p${n.id()}`;
+    const inner = n.write(0, n.scope.function({ yield: false, return: true }));
+    const outcome = `try { L(${n.id()}, await ${promise}); } catch (e) { L(${n.id()}, "later", e); }`;
+    const kept = n.pick(0, [
+      `keep(${promise});`,
+      `keep(${promise});`,
+      `${promise}.finally(() => L(${n.id()}, "settled"));`,
+      "",
+    ]);
+    return `const ${promise} = (async () => ${inner})(); ${kept} ${n.write(1)} ${outcome}`;
   }),
   generator: rule(s, 3, "bbe", (n) => {
     const name = `g${n.id()}`;
     const scope = n.scope.function({ ...method, await: true, yield: true, this: false }, "q");
     return `async function* ${name}(q) { if (B()) return 1; ${n.write(0, scope)} }
-      ${consume(n, name)}`;
+${consume(n, name)}`;
   }),
   syncGenerator: rule(s, 1, "b", (n) => {
     const name = `g${n.id()}`;
     const scope = n.scope.function({ ...method, yield: true, this: false }, "q");
     return `function* ${name}(q) { if (B()) return 1; ${n.write(0, scope)} }
-      L(${n.id()}, [...${name}(3)].length);`;
+L(${n.id()}, [...${name}(3)].length);`;
   }),
   delegate: rule(s, 2, "be", (n) => {
     const name = `g${n.id()}`;
     const scope = n.scope.function({ ...method, await: true, yield: true, this: false }, "q");
     // Not an array: Node 20 knows nothing yet of what ECMAScript says when an iterator has no `throw`.
-    const inner = n.pick(0, ["ag(2)", "it(3)", "wrapped(2)", "it(2, [1, Promise.resolve(2)])"]);
-    return `async function* ${name}(q) { try { ${n.write(0, scope)} } finally { L(${n.id()}, yield* ${inner}); } }
-      ${protocol(n, name, n.write(1))}`;
+    const inner = n.pick(0, ["ag(2)", "it(3)", "wrapped(2)", "it(2, [1, Promise.resolve(2)])", "ag(1)"]);
+    const [before, after] = n.pick(1, [
+      ["try", `finally { L(${n.id()}, yield* ${inner}); }`],
+      [
+        "",
+        `try { L(${n.id()}, yield* ${inner}); } catch (e) { L(${n.id()}, "in", e); yield 5; } finally { L(${n.id()}); }`,
+      ],
+      ["", `return L(${n.id()}, yield* ${inner});`],
+    ] as const);
+    return `async function* ${name}(q) { ${before} ${n.write(0, scope)} ${after} }
+${protocol(n, name, n.write(1))}`;
   }),
 };
 
@@ -93,6 +96,7 @@ function protocol(n: Node, name: string, value: string): string {
     [`return(Promise.resolve(4))`, `next()`],
     [`next()`, `return({ then(f) { L(${n.id()}, "then"); f(3) } })`, `return(1)`],
     [`throw(new Error("t"))`, `next(${value})`],
+    [`next()`, `next()`, `throw(6)`, `return(Promise.reject(7))`, `next()`],
   ]);
   const calls = steps.map((step) => `${it}.${step}`);
   const atOnce = `L(${n.id()}, await Promise.allSettled([${calls.join(", ")}]));`;

@@ -1,19 +1,24 @@
 /** All rules, and fast-check's arbitrary trees over them. */
 import * as fc from "fast-check";
+import { calls } from "./calls.js";
+import { classes } from "./classes.js";
+import { branches, loops } from "./control.js";
 import { expressions, leaves as simpleExpressions } from "./expressions.js";
 import { functions } from "./functions.js";
-import { branches, declarations, leaves as simpleStatements, loops } from "./statements.js";
 import { program } from "./program.js";
+import { declarations, leaves as simpleStatements } from "./statements.js";
 import type { Rules, Sort, Tree } from "./tree.js";
 
 const ruleSets: readonly (readonly [prefix: string, rules: Rules])[] = [
   ["value", simpleExpressions],
   ["expression", expressions],
+  ["call", calls],
   ["do", simpleStatements],
   ["declare", declarations],
   ["branch", branches],
   ["loop", loops],
   ["function", functions],
+  ["class", classes],
   ["", { program }],
 ];
 
@@ -25,7 +30,7 @@ export const grammar: Rules = Object.fromEntries(
 );
 
 /** How deep expressions and statements are nested, counted together. */
-const nesting = { maxDepth: 6, depthIdentifier: "nesting", depthSize: 3, withCrossShrink: true };
+const nesting = { maxDepth: 5, depthIdentifier: "nesting", depthSize: 3, withCrossShrink: true };
 /** Rules without parts, or with an expression at most. */
 const simple = new Set([
   ...Object.keys(simpleExpressions).map((name) => `value.${name}`),
@@ -46,10 +51,10 @@ const { root } = fc.letrec<Record<Sort | "root", Tree>>((tie) => {
   const nested = (sort: Sort, leaves: number): fc.Arbitrary<Tree> =>
     fc.oneof(nesting, { arbitrary: fc.oneof(...weighted(sort, true)), weight: leaves }, ...weighted(sort, false));
   return {
-    expression: nested("expression", 110),
-    statement: nested("statement", 60),
+    expression: nested("expression", 200),
+    statement: nested("statement", 110),
     block: fc
-      .array(tie("statement"), { minLength: 1, maxLength: 4, size: "max" })
+      .array(tie("statement"), { minLength: 1, maxLength: 3, size: "max" })
       .map((parts) => ({ rule: "block", choices: [], parts })),
     root: arbitrary("program"),
   };

@@ -1,23 +1,23 @@
 // Compares random programs: run by the engine as they are, and compiled.
 //
-//   npm run fuzz -- [--programs N] [--seed S] [--frontend typescript|babel] [--returns task|coroutine]
-//                   [--order exact|relaxed] [--print]
+//   npm run fuzz -- [--programs N] [--seed S] [--frontend ts|babel] [--returns task|coroutine]
+//                   [--order exact|relaxed] [--jobs 2] [--program K] [--print]
 //
-// Every seed is one program, so a program that differs is seen again with `--programs 1 --seed` and its seed;
-// `--print` shows the program as it was generated.
+// A seed is an endless row of programs, of which the first N are compared; those that differ are made small and
+// printed with their number. `--program K` compares only that one, `--print` shows programs as they were generated.
 import { parseArgs } from "node:util";
 import { require } from "../language/typescript-hook.mjs";
-
-const { search } = require("../fuzz/search.ts");
-const { frontends } = require("../fuzz/compile.ts");
+import { Pool } from "./pool.mjs";
 
 const { values } = parseArgs({
   options: {
     programs: { type: "string", default: "1000" },
+    program: { type: "string" },
     seed: { type: "string", default: "1" },
-    frontend: { type: "string", default: "typescript" },
+    frontend: { type: "string", default: "ts" },
     returns: { type: "string", default: "task" },
     order: { type: "string", default: "exact" },
+    jobs: { type: "string", default: "2" },
     print: { type: "boolean", default: false },
   },
 });
@@ -35,26 +35,36 @@ function count(name) {
   process.exit(2);
 }
 
+const frontend = oneOf("frontend", ["ts", "typescript", "babel"]);
 const mode = {
-  frontend: oneOf("frontend", frontends),
+  frontend: frontend === "ts" ? "typescript" : frontend,
   returns: oneOf("returns", ["task", "coroutine"]),
   order: oneOf("order", ["exact", "relaxed"]),
 };
-const programs = count("programs");
 const seed = count("seed");
+const from = values.program === undefined ? 0 : count("program");
+const to = values.program === undefined ? count("programs") : from + 1;
 
 if (values.print) {
   const { textOf } = require("../fuzz/search.ts");
-  for (let index = 0; index < programs; index++) console.log(textOf(seed + index, mode));
+  for (let program = from; program < to; program++) console.log(textOf(seed, program, mode));
 } else {
-  const started = performance.now();
-  const { compared, skipped, findings } = await search(seed, programs, mode, (finding) => {
-    console.log(`\n✗ seed ${finding.seed}, path ${finding.path}\n${finding.text}\n${finding.difference}`);
+  const setting = `${mode.frontend}, ${mode.returns}, ${mode.order}, seed ${seed}`;
+  const pool = new Pool(seed, mode, (finding) => {
+    console.log(`\n✗ ${setting}: --seed ${seed} --program ${finding.program}\n${finding.text}\n${finding.difference}`);
   });
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  const setting = `${mode.frontend}, ${mode.returns}, ${mode.order}`;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+  const progress = setInterval(() => {
+    const { compared, skipped, differ } = pool.counts;
+    const speed = ((compared + skipped) / seconds()).toFixed(0);
+    console.error(`${setting}: ${compared + skipped + differ} of ${to - from}, ${differ} differ, ${speed} a second`);
+  }, 30_000);
+  await pool.run(from, to, count("jobs"));
+  clearInterval(progress);
+  const { compared, skipped, differ } = pool.counts;
   console.log(
-    `${setting}, seeds ${seed} to ${seed + programs - 1}: ${compared} compared, ${skipped} skipped, ${findings.length} differ (${seconds} s)`,
+    `${setting}, programs ${from} to ${to - 1}: ${compared} compared, ${skipped} skipped, ${differ} differ (${seconds().toFixed(1)} s)`,
   );
-  process.exit(findings.length === 0 ? 0 : 1);
+  process.exit(differ === 0 ? 0 : 1);
 }

@@ -1,16 +1,9 @@
-/** The rules of statements that declare, choose, loop and jump. */
-import { type Declared, type Node, rule, type Rules, writeStatements } from "./tree.js";
-import type { Scope } from "./scope.js";
+/** The rules of simple statements, jumps and declarations. */
+import { both, isConstant, keyword, nameOf, otherName } from "./names.js";
+import { method, type Scope } from "./scope.js";
+import { type Node, rule, type Rules } from "./tree.js";
 
 const s = "statement";
-/** Few names, so that blocks shadow each other's. */
-const names = ["a", "b", "c", "d"];
-
-const nameOf = (n: Node, choice = 0): string => n.pick(choice, names);
-const otherName = (n: Node): string => names[(names.indexOf(nameOf(n)) + 1 + n.number(1, 3)) % names.length]!;
-const isConstant = (n: Node): boolean => n.number(2, 3) === 1;
-const keyword = (n: Node): string => (isConstant(n) ? "const" : "let");
-const both = (n: Node): Declared[] => [nameOf(n), otherName(n)].map((name) => ({ name, isConstant: isConstant(n) }));
 
 export const leaves: Rules = {
   log: rule(s, 3, "e", (n) => `L(${n.id()}, ${n.write(0)});`),
@@ -33,150 +26,6 @@ export const leaves: Rules = {
   throw: rule(s, 1, "e", (n) => `if (${n.write(0)} > 3) throw ${n.pick(0, [`new Error("t${n.id()}")`, `${n.id()}`])};`),
 };
 
-export const declarations: Rules = {
-  objectPattern: rule(
-    s,
-    2,
-    "eeee",
-    (n) => {
-      const pattern = `{ x: ${nameOf(n)} = ${n.write(0)}, [L(${n.id()}, "y" + ${n.write(1)})]: ${otherName(n)} = ${n.write(2)} }`;
-      return `${keyword(n)} ${pattern} = { y: 1, ...{ y1: ${n.write(3)} } };`;
-    },
-    both,
-  ),
-  arrayPattern: rule(
-    s,
-    2,
-    "eee",
-    (n) =>
-      `${keyword(n)} [${nameOf(n)} = ${n.write(0)}, [${otherName(n)} = ${n.write(1)}] = [${n.write(2)}]] = it(${n.number(1, 4)}, [undefined, [3]]);`,
-    both,
-  ),
-  var: rule(s, 1, "ee", (n) => {
-    const name = `u${n.id()}`;
-    const [value, after] = [n.write(0), n.write(1)];
-    n.scope.initialize([{ name, isConstant: false }]);
-    return `if (${value}) { var ${name} = ${after}; } fs.push(() => ${name}++);`;
-  }),
-  function: rule(
-    s,
-    1,
-    "ee",
-    (n) => {
-      const scope = n.scope.function({ await: false, yield: false, this: false, super: false }, "q");
-      return `function ${nameOf(n)}_(q = ${n.write(0, scope)}) { return ${n.write(1, scope)}; } L(${n.id()}, ${nameOf(n)}_(1));`;
-    },
-    (n) => [{ name: `${nameOf(n)}_`, isConstant: true }],
-  ),
-};
-
-export const branches: Rules = {
-  if: rule(s, 2, "ebb", (n) => `if (${n.write(0)}) ${n.write(1)} else ${n.write(2)}`),
-  block: rule(s, 1, "b", (n) => n.write(0)),
-  labelled: rule(s, 2, "b", (n) => {
-    const label = `l${n.id()}`;
-    return `${label}: ${n.write(0, n.scope.inside({ label, isLoop: false, isBreakable: false }))}`;
-  }),
-  switch: rule(s, 2, "eeesbb", (n) => {
-    const scope = n.scope.inside({ label: null, isLoop: false, isBreakable: true });
-    const end = n.pick(0, ["break;", ""]);
-    // Parentheses around a test would be mistaken for an arrow function's parameters.
-    const cases = [
-      `case +${n.write(1)}: { ${n.write(3, scope)} ${end} }`,
-      `case 0 + ${n.write(2)}: ${n.write(4, scope)}`,
-    ];
-    cases.splice(n.number(1, 3), 0, `default: ${n.write(5, scope)}`);
-    return `switch (${n.write(0)}) { ${cases.join("\n")} }`;
-  }),
-  // The cases of a switch are one scope: a jump over the declaration leaves the name without a value.
-  switchScope: rule(s, 1, "eeee", (n) => {
-    const name = nameOf(n);
-    const scope = n.scope.binding(name);
-    return `switch (${n.write(0, withDead(n, name))} & 3) { case 0: fs.push(() => ${name}); case 1: let ${name} = ${n.write(1, withDead(n, name))};
-      case 2: L(${n.id()}, ${n.write(2, scope)}); default: ${name} = ${n.write(3, scope)}; fs.push(() => ${name}++); }`;
-  }),
-  catch: rule(s, 4, "bb", (n) => {
-    const error = n.pick(0, ["(e)", "", "({ message: e = L('none', 7) })"]);
-    const first = error === "" ? "" : `L(${n.id()}, "caught", e);`;
-    return `try ${n.write(0)} catch ${error} { ${first} ${statementsOf(n, 1)} }`;
-  }),
-  finally: rule(s, 4, "bb", (n) => `try ${n.write(0)} finally ${n.write(1)}`),
-  catchFinally: rule(s, 2, "bbb", (n) => `try ${n.write(0)} catch (e) ${n.write(1)} finally ${n.write(2)}`),
-};
-
-export const loops: Rules = {
-  for: loop(3, "eb", (n, head) => {
-    const i = nameOf(n);
-    const test = n.pick(1, [`${i} < ${1 + n.number(2, 3)}`, `${n.await(i)} < ${1 + n.number(2, 3)}`]);
-    const step = n.pick(2, [`${i}++`, `${i} += 1 + 0 * ${n.write(0, n.scope.binding(i))}`]);
-    return `${head}for (let ${i} = 0, f${n.id()} = fs.push(() => ${i}); ${test}; ${step}) ${body(n, 1, n.scope.binding(i))}`;
-  }),
-  while: loop(1, "eb", (n, head) => {
-    const w = `w${n.id()}`;
-    return `{ let ${w} = 0; ${head}while (${w}++ < ${1 + n.number(1, 3)} && ${n.write(0)} !== 99) ${body(n, 1)} }`;
-  }),
-  do: loop(1, "eb", (n, head) => {
-    const w = `w${n.id()}`;
-    return `{ let ${w} = 0; ${head}do ${body(n, 1)} while (${w}++ < ${n.number(1, 3)} && ${n.write(0)} !== 99); }`;
-  }),
-  forOf: loop(3, "eeb", (n, head) => {
-    const x = nameOf(n);
-    const source = n.pick(1, [
-      `[${n.write(0)}, ${n.write(1)}]`,
-      `it(${n.number(2, 4)})`,
-      `[it(2), it(1)].flatMap((i) => [...i])`,
-    ]);
-    return `${head}for (${keyword(n)} ${x} of ${source}) ${body(n, 2, n.scope.binding(x))}`;
-  }),
-  forOfPattern: loop(2, "eeb", (n, head) => {
-    const [x, y] = [nameOf(n), otherName(n)];
-    const pattern = n.pick(2, [
-      `[${x} = ${n.write(0, withDead(n, x, y))}, ${y} = 1]`,
-      `{ length: ${x}, [L(${n.id()}, 0)]: ${y} = ${n.write(0, withDead(n, x, y))} }`,
-    ]);
-    return `${head}for (${keyword(n)} ${pattern} of [[${n.write(1)}], [undefined, 4], it(3)]) ${body(n, 2, n.scope.binding(x, y))}`;
-  }),
-  forOfTarget: loop(1, "eb", (n, head) => `${head}for (${n.target(0)} of [${n.write(0)}, 2]) ${body(n, 1)}`),
-  forIn: loop(1, "eb", (n, head) => {
-    const x = nameOf(n);
-    return `${head}for (const ${x} in { 4: 1, k: ${n.write(0)}, 2: 2 }) { L(${n.id()}, ${x}); fs.push(() => ${x}.length); ${body(n, 1)} }`;
-  }),
-  forAwait: loop(3, "eeb", (n, head) => {
-    const x = nameOf(n);
-    const sources = [
-      `[${n.write(0)}, Promise.resolve(${n.write(1)})]`,
-      `it(${n.number(2, 4)})`,
-      `ag(${n.write(0)})`,
-      `wrapped(${n.number(2, 4)})`,
-    ];
-    const awaits = n.scope.can.await;
-    return `${head}for ${awaits ? "await " : ""}(${keyword(n)} ${x} of ${awaits ? n.pick(1, sources) : "it(2)"}) ${body(n, 2, n.scope.binding(x))}`;
-  }),
-};
-
-/** A loop that may have a label; it ends when the program has taken its share of steps. */
-function loop(weight: number, parts: string, write: (node: Node, head: string) => string): Rules[string] {
-  return rule(s, weight, parts, (n) => write(n, n.number(0, 3) === 2 ? `${labelOf(n)}: ` : ""));
-}
-
-function labelOf(n: Node): string {
-  return `m${n.scope.targets.length}`;
-}
-
-function body(n: Node, part: number, scope = n.scope): string {
-  const label = n.number(0, 3) === 2 ? labelOf(n) : null;
-  return `{ if (B()) break; ${n.write(part, scope.inside({ label, isLoop: true, isBreakable: true }))} }`;
-}
-
-/** Defaults in a pattern see its names before they have values. */
-function withDead(n: Node, ...dead: string[]): Scope {
-  return n.scope.block(dead.map((name) => ({ name, isConstant: false })));
-}
-
-function statementsOf(n: Node, part: number): string {
-  return writeStatements(n.inPart(part));
-}
-
 function jumpsFrom(scope: Scope, value: string, mayReturn: boolean): string[] {
   const jumps: string[] = [];
   for (const { label, isLoop, isBreakable } of scope.targets.toReversed()) {
@@ -185,6 +34,116 @@ function jumpsFrom(scope: Scope, value: string, mayReturn: boolean): string[] {
     if (isBreakable && !jumps.includes("break;")) jumps.push("break;");
     if (isLoop && !jumps.includes("continue;")) jumps.push("continue;");
   }
-  if (scope.can.return && (jumps.length > 0 || mayReturn)) jumps.push(`return ${value};`);
+  if (scope.can.return && (jumps.length > 0 || mayReturn))
+    jumps.push(`return ${value};`, `return ${value};`, "return;");
   return jumps;
+}
+
+export const declarations: Rules = {
+  objectPattern: rule(
+    s,
+    2,
+    "eeee",
+    (n) => {
+      const key = `[L(${n.id()}, "y" + ${n.write(1)})]`;
+      const pattern = `{ x: ${nameOf(n)} = ${n.write(0)}, ${key}: ${otherName(n)} = ${n.write(2)} }`;
+      return `${keyword(n)} ${pattern} = { y: 1, ...{ y1: ${n.write(3)} } };`;
+    },
+    both,
+  ),
+  arrayPattern: rule(
+    s,
+    2,
+    "eee",
+    (n) => {
+      const pattern = `[${nameOf(n)} = ${n.write(0)}, [${otherName(n)} = ${n.write(1)}] = [${n.write(2)}]]`;
+      return `${keyword(n)} ${pattern} = it(${n.number(1, 4)}, [undefined, [3]]);`;
+    },
+    both,
+  ),
+  several: rule(
+    s,
+    1,
+    "ee",
+    (n) => `${keyword(n)} ${nameOf(n)} = ${n.write(0)}, ${otherName(n)} = ${n.write(1)};`,
+    both,
+  ),
+  uninitialised: rule(
+    s,
+    1,
+    "e",
+    (n) => `let ${nameOf(n)}; L(${n.id()}, ${nameOf(n)}, ${n.write(0)});`,
+    (n) => [{ name: nameOf(n), isConstant: false }],
+  ),
+  using: {
+    ...rule(
+      s,
+      1,
+      "ee",
+      (n) => writeUsing(n),
+      (n) => [{ name: nameOf(n), isConstant: true }],
+    ),
+    disposes: true,
+  },
+  var: rule(s, 1, "ee", (n) => {
+    const name = `u${n.id()}`;
+    const [value, after] = [n.write(0), n.write(1)];
+    n.scope.initialize([{ name, isConstant: false }]);
+    return n.pick(0, [
+      `if (${value}) { var ${name} = ${after}; } fs.push(() => ${name}++);`,
+      `L(${n.id()}, ${name}); var ${name} = ${value}; var ${name}; L(${n.id()}, ${name} + ${after});`,
+      `for (var ${name} = 0; ${name} < 2; ${name}++) { fs.push(() => ${name}); L(${n.id()}, ${value}); var ${name}; }`,
+      `var { x: ${name} = ${value} } = { y: ${after} };`,
+      `try { throw ${value} } catch (${name}) { var ${name} = ${after}; L(${n.id()}, ${name}); }`,
+    ]);
+  }),
+  function: rule(
+    s,
+    1,
+    "ee",
+    (n) => {
+      const name = `${nameOf(n)}_`;
+      const scope = n.scope.function({ ...method, return: false, this: false }, "q");
+      const call = `L(${n.id()}, ${name}(1));`;
+      const declaration = `function ${name}(q = ${n.write(0, scope)}) { if (B()) return 1; return ${n.write(1, scope)}; }`;
+      return n.pick(1, [
+        `${declaration} ${call}`,
+        `${call} ${declaration}`,
+        `fs.push(() => ${name}(2)); ${declaration}`,
+      ]);
+    },
+    (n) => [{ name: `${nameOf(n)}_`, isConstant: true }],
+  ),
+  /** In sloppy mode the function is also a variable of the function around it. */
+  blockFunction: rule(s, 1, "ee", (n) => {
+    const name = `${nameOf(n)}${n.pick(1, ["_", "$"])}`;
+    const scope = n.scope.function({ ...method, this: false });
+    const kind = n.pick(2, ["function", "function", "async function", "function*"]);
+    const body = `{ ${n.write(0)}; ${kind} ${name}() { return ${n.write(1, scope)} } fs.push(() => typeof ${name}); ${name} = 5; }`;
+    return `L(${n.id()}, typeof ${name}); ${body} L(${n.id()}, typeof ${name});`;
+  }),
+};
+
+function writeUsing(n: Node): string {
+  const name = nameOf(n);
+  const value = n.write(0);
+  if (!n.scope.can.await) return `const ${name} = ${value};`;
+  const scope = n.scope.function({ ...method, this: false });
+  const asyncScope = n.scope.function({ ...method, await: true, this: false });
+  const sync = `[Symbol.dispose]() { L(${n.id()}, "dispose"); ${n.write(1, scope)}; }`;
+  const asynchronous = `async [Symbol.asyncDispose]() { L(${n.id()}, "dispose"); ${n.write(1, asyncScope)}; }`;
+  const failing = `[Symbol.dispose]() { throw L(${n.id()}, "failing"); }`;
+  const [isAsync, resource] = n.pick(1, [
+    [false, `{ p: ${value}, ${sync} }`],
+    [true, `{ p: ${value}, ${asynchronous} }`],
+    [true, `{ p: ${value}, ${sync} }`],
+    [true, `{ p: ${value}, ${asynchronous}, ${failing} }`],
+    [false, `{ p: ${value}, ${failing} }`],
+    [true, `(${value}, null)`],
+    [false, `(${value}, undefined)`],
+    [false, `(${value}, 5)`],
+  ]);
+  const { disposal } = n.scope;
+  if (n.writing.isOracle) return `const ${name} = ${disposal}.${isAsync ? "useAsync" : "use"}(${resource});`;
+  return `${isAsync ? "await using" : "using"} ${name} = ${resource};`;
 }

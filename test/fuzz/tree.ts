@@ -22,6 +22,8 @@ export interface Rule {
   readonly write: (node: Node) => string;
   /** Which names a statement brings into its block. */
   readonly declares?: (node: Node) => Declared[];
+  /** Is it a `using` declaration? */
+  readonly disposes: boolean;
 }
 
 export interface Declared {
@@ -36,12 +38,16 @@ export interface Writing {
   readonly rules: Rules;
   /** Must the program do the same whatever the order is in which concurrent functions go on? */
   readonly isolated: boolean;
+  /** Are promises of the engine awaited? */
+  readonly isForeign: boolean;
+  /** Is it the text for the engine? It says in other words what not every engine knows (`using`). */
+  readonly isOracle: boolean;
   nextId: number;
 }
 
 const letters: Readonly<Record<string, Sort>> = { e: "expression", s: "statement", b: "block" };
 
-/** `rule(expression, 3, "eeb", …)`: three times as frequent as others, with two expressions and a block. */
+/** `rule("expression", 3, "eeb", …)`: three times as frequent as others, with two expressions and a block. */
 export function rule(
   sort: Sort,
   weight: number,
@@ -50,7 +56,7 @@ export function rule(
   declares?: Rule["declares"],
 ): Rule {
   const sorts = [...parts].map((letter) => letters[letter]!);
-  return { sort, weight, parts: sorts, write, ...(declares === undefined ? {} : { declares }) };
+  return { sort, weight, parts: sorts, write, disposes: false, ...(declares === undefined ? {} : { declares }) };
 }
 
 /** A tree at the place where it is written. */
@@ -102,10 +108,12 @@ export class Node {
     return initialized.length === 0 ? "0" : initialized[number % initialized.length]!.name;
   }
 
-  /** Something that can be assigned to, now and then a constant. */
+  /** Something that can be assigned to, now and then a constant or a name in its dead zone. */
   target(choice: number): string {
+    const { initialized, pending } = this.scope;
     const number = this.tree.choices[choice]!;
-    const from = number % 29 === 28 ? this.scope.initialized : this.scope.initialized.filter((one) => !one.isConstant);
+    if (pending.length > 0 && number % 31 === 30) return pending[number % pending.length]!.name;
+    const from = number % 29 === 28 ? initialized : initialized.filter((one) => !one.isConstant);
     return from.length === 0 || number % 7 === 6 ? "o.p" : from[number % from.length]!.name;
   }
 
@@ -121,7 +129,7 @@ export class Node {
 
 /** The statements of a block. */
 export function writeStatements(node: Node): string {
-  const { rules } = node.writing;
+  const { rules, isOracle } = node.writing;
   const taken = new Set<string>();
   const statements = node.tree.parts.map((tree) => {
     const statement = new Node(tree, node.scope, node.writing);
@@ -130,12 +138,28 @@ export function writeStatements(node: Node): string {
     for (const { name } of declared) taken.add(name);
     return { tree, declared };
   });
-  const scope = node.scope.block(statements.flatMap(({ declared }) => declared ?? []));
+  const disposes = statements.some(({ tree, declared }) => declared !== null && rules[tree.rule]!.disposes);
+  const disposal = disposes ? `d${node.id()}` : null;
+  const scope = node.scope.block(
+    statements.flatMap(({ declared }) => declared ?? []),
+    disposal,
+  );
   const lines = statements.map(({ tree, declared }) => {
     if (declared === null) return "";
     const line = rules[tree.rule]!.write(new Node(tree, scope, node.writing));
     scope.initialize(declared);
     return line;
   });
-  return lines.join("\n");
+  const text = lines.join("\n");
+  return isOracle && disposal !== null && scope.can.await ? disposing(disposal, text) : text;
+}
+
+/** `using` in other words: ECMAScript's DisposeResources, each of its awaits an await. */
+function disposing(name: string, text: string): string {
+  const step = `${name}s`;
+  return `const ${name} = disposal();
+try { ${text} } catch (error) { ${name}.fail(error); } finally {
+  let ${step} = ${name}.steps.next();
+  while (!${step}.done) { try { ${step} = ${name}.steps.next(await ${step}.value); } catch (error) { ${step} = ${name}.steps.throw(error); } }
+}`;
 }

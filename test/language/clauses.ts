@@ -37,6 +37,7 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("name", "functions/name and length", /name/),
     clause("length", "functions/name and length", /length/),
     clause("not a constructor", "functions/not a constructor", /TypeError|refuse/),
+    clause("brands and names", "functions/brand"),
     clause("what else can be asked about them", "functions/not a constructor", /prototype/),
   ],
   Statements: [

@@ -14,6 +14,7 @@ test("every option is read", () => {
     promises: "native",
     order: "relaxed",
     cancellation: "catchable",
+    brand: "all",
     runtime: "./abi.js",
     include: "a",
     exclude: ["b", "c"],
@@ -26,7 +27,7 @@ const wrong: readonly (readonly [given: Record<string, unknown>, message: string
   [{ Promises: "loop" }, 'Unknown option "Promises". Did you mean "promises"?'],
   [
     { zzzzzzzzz: 1 },
-    'Unknown option "zzzzzzzzz". The options are returns, promises, order, cancellation, runtime, include, exclude.',
+    'Unknown option "zzzzzzzzz". The options are returns, promises, order, cancellation, brand, runtime, include, exclude.',
   ],
   [
     { returns: "corutine" },

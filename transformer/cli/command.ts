@@ -32,7 +32,7 @@ const help = (
   tsyncio inspect <file>     print what a file compiles to
     --ir                     print the intermediate representation instead
     --returns task|coroutine --promises loop|native --order exact|relaxed
-    --cancellation bypass-catch|catchable --runtime <module>
+    --cancellation bypass-catch|catchable --brand all|escaping|none --runtime <module>
                              compile with these options (default: those of the nearest tsconfig.json)
     --module esm|commonjs    --target <ES2022>
 
@@ -49,6 +49,7 @@ const inspectOptions = {
   promises: { type: "string" },
   order: { type: "string" },
   cancellation: { type: "string" },
+  brand: { type: "string" },
   runtime: { type: "string" },
   module: { type: "string" },
   target: { type: "string" },

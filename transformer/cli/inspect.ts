@@ -22,6 +22,7 @@ export interface InspectArguments {
   readonly promises?: string | undefined;
   readonly order?: string | undefined;
   readonly cancellation?: string | undefined;
+  readonly brand?: string | undefined;
   readonly runtime?: string | undefined;
   readonly module?: string | undefined;
   readonly target?: string | undefined;
@@ -70,9 +71,9 @@ function projectOf(ts: TypeScript, file: string): Project {
 }
 
 function givenOptions(args: InspectArguments): UserOptions {
-  const { returns, promises, order, cancellation, runtime } = args;
+  const { returns, promises, order, cancellation, brand, runtime } = args;
   const given = Object.fromEntries(
-    Object.entries({ returns, promises, order, cancellation, runtime }).filter(([, value]) => value !== undefined),
+    Object.entries({ returns, promises, order, cancellation, brand, runtime }).filter(([, value]) => value !== undefined),
   );
   readOptions(given);
   return given;

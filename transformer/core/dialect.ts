@@ -52,6 +52,26 @@ export interface FunctionView {
   readonly isStrict: boolean;
 }
 
+/** Where an async function stands, and who can see it (asked by brand.ts only). */
+export interface Standing {
+  /** Its `name` property, as far as the source decides it: `null` when it depends on a computed key. */
+  readonly name: string | null;
+  /** Is it called where it stands, `(async () => {})()`? */
+  readonly isCallee: boolean;
+  /** The identifier declared by the `const` or `let` that has it as initializer. */
+  readonly variable: HostNode | null;
+  /** For a declaration that does not stand at the top of the file: the first statement of its list (directives aside). */
+  readonly firstStatement: HostNode | null;
+  /** For a method that can be read again under a known key, and that no decorator may exchange. */
+  readonly home: {
+    /** The object literal or the class. */
+    readonly owner: HostNode;
+    readonly place: "object" | "prototype" | "static";
+    /** `[Symbol.x]` is the one computed key; `object` is its identifier `Symbol`. */
+    readonly key: string | { readonly symbol: string; readonly object: HostNode };
+  } | null;
+}
+
 export interface ParameterView {
   readonly node: HostNode;
   /** `true` for a plain identifier, with or without a default. */
@@ -396,8 +416,18 @@ export interface Builder {
   /** `label: for (;;) switch (discriminant) { cases }`; the label is left out when `null`. A case body is wrapped in a block when it declares names. */
   dispatchLoop(label: string | null, discriminant: HostNode, cases: readonly SwitchCase[]): HostNode;
 
-  /** The original function, no longer async or a generator, with a new body (directives kept, except this project's own). */
-  rebuildFunction(original: HostNode, parameters: NewParameters, body: readonly HostNode[]): HostNode;
+  /**
+   * The original function, no longer async or a generator, with a new body (directives kept, except this project's
+   * own). `name`: its own name when it had none.
+   */
+  rebuildFunction(
+    original: HostNode,
+    parameters: NewParameters,
+    body: readonly HostNode[],
+    name: string | null,
+  ): HostNode;
+  /** A class with one more static block, before everything else in it. */
+  withStaticBlock(original: HostNode, body: readonly HostNode[]): HostNode;
 
   /** Gives a built node the source position and comments of an original one. Returns it. */
   at<T extends HostNode>(built: T, original: HostNode): T;
@@ -417,6 +447,10 @@ export interface Dialect {
 
   /** Only for nodes reported as async by `functionStart`. */
   functionView(node: HostNode): FunctionView;
+  /** Only for nodes reported as async by `functionStart`. */
+  standing(node: HostNode): Standing;
+  /** Is this identifier what a call calls, parentheses aside? */
+  isCallee(identifier: HostNode): boolean;
   expressionView(node: HostNode): ExpressionView;
   statementView(node: HostNode): StatementView;
   patternView(node: HostNode): PatternView;

@@ -1,4 +1,5 @@
 /** Expressions of the IR as host nodes. Looks nothing up but names. */
+import type { Brands } from "./brand.js";
 import type { Dialect, HostNode } from "./dialect.js";
 import type { EmitNames } from "./emit-names.js";
 import { invariant } from "./errors.js";
@@ -22,6 +23,7 @@ export class ExprEmitter {
   readonly scopes: FileScopes;
   readonly #placements: Placements;
   readonly #file: FileExchange;
+  readonly #brands: Brands;
   /** Was the sent value, or the activation, mentioned? */
   usesSent = false;
   usesActivation = false;
@@ -33,6 +35,7 @@ export class ExprEmitter {
     fileNames: FileNames,
     placements: Placements,
     file: FileExchange,
+    brands: Brands,
   ) {
     this.dialect = dialect;
     this.scopes = scopes;
@@ -40,11 +43,13 @@ export class ExprEmitter {
     this.fileNames = fileNames;
     this.#placements = placements;
     this.#file = file;
+    this.#brands = brands;
   }
 
   /** A host tree with this function's names, the file's exchanges, and `more`. */
   host(node: HostNode, more?: (node: HostNode) => HostNode | readonly HostNode[] | undefined): HostNode {
-    const exchange: Exchange = (each) => more?.(each) ?? this.names.exchange(each) ?? this.#file(each, exchange);
+    const answer: Exchange = (each) => more?.(each) ?? this.names.exchange(each) ?? this.#file(each, exchange);
+    const exchange: Exchange = (each) => this.#brands.around(each, answer(each), exchange);
     return this.dialect.replace(node, exchange);
   }
 
@@ -73,6 +78,8 @@ export class ExprEmitter {
         return this.#placements.sent.has(expr) ? this.sent() : build.identifier(this.names.tempName(expr));
       case "binding":
         return this.names.place(expr.binding);
+      case "activation":
+        return this.activation();
       case "sent":
         return this.sent();
       case "this":
@@ -143,7 +150,7 @@ export class ExprEmitter {
     const binding = this.scopes.event(target)?.binding;
     if (binding === undefined || binding === null || value.kind !== "host" || !this.names.isRenamed(binding))
       return emitted;
-    if (!this.dialect.isAnonymousFunction(value.node)) return emitted;
+    if (!this.dialect.isAnonymousFunction(emitted)) return emitted;
     return this.#withName(binding.name, emitted);
   }
 

@@ -16,9 +16,8 @@ import type { HostNode, StatementView } from "./dialect.js";
 import { bindHead, variable } from "./explode-declarations.js";
 import type { Exploder } from "./explode.js";
 import { explodeFinally } from "./explode-try.js";
-import { invariant } from "./errors.js";
 import { explodeUsingBlock, isUsing } from "./explode-using.js";
-import { Block, type Expr, SENT, type Temp, field, method, not, runtime } from "./ir.js";
+import { Block, type Expr, SENT, type Temp, binary, field, method, not, runtime } from "./ir.js";
 import type { Scope } from "./scope.js";
 
 type IterationView = Extract<StatementView, { kind: "forIn" | "forOf" | "forAwait" }>;
@@ -54,9 +53,10 @@ function loopBody(
   continueTo: Block,
   depth: number,
   body: () => void,
+  continueDepth = depth,
 ): void {
   ex.loopDepth++;
-  ex.withTarget({ labels, isBreakable: true, breakTo, continueTo, depth }, body);
+  ex.withTarget({ labels, isBreakable: true, breakTo, continueTo, depth, continueDepth }, body);
   ex.loopDepth--;
 }
 
@@ -209,25 +209,32 @@ function forOfLoop(ex: Exploder, node: HostNode, view: IterationView, labels: re
   ex.start(after);
 }
 
+/**
+ * The await of `next()` lies inside the region that closes the iterator: a task that is cancelled there closes it. At
+ * the end of the iteration there is nothing to close, and an iterator that fails is not closed: the record knows.
+ */
 function forAwaitLoop(ex: Exploder, node: HostNode, view: IterationView, labels: readonly string[]): void {
   const iterator = ex.temps.make("iterator");
   ex.set(iterator, runtime("forAwait", iterated(ex, node, view)));
-  const head = ex.block("loop");
-  const body = ex.block("");
   const after = ex.block("");
-  const depth = ex.leaps.depth;
-  ex.enter(head);
-  const result = ex.temps.make("result");
-  ex.await(method(iterator, "next"), result, view.right);
-  ex.end({ kind: "branch", test: method(iterator, "accept", result), then: body, else: after });
-  ex.start(body);
+  const breakDepth = ex.leaps.depth;
   explodeFinally(ex, {
-    exempt: head,
-    body: () => loopBody(ex, labels, after, head, depth, () => iteration(ex, node, view, iterator)),
-    completed: head,
-    finalizer: (threw) => closeAsync(ex, iterator, threw, view.right),
+    body: () => {
+      const head = ex.block("loop");
+      const body = ex.block("");
+      const ended = ex.block("");
+      ex.enter(head);
+      const result = ex.temps.make("result");
+      ex.await(method(iterator, "next"), result, view.right);
+      ex.end({ kind: "branch", test: method(iterator, "accept", result), then: body, else: ended });
+      ex.start(body);
+      loopBody(ex, labels, after, head, breakDepth, () => iteration(ex, node, view, iterator), ex.leaps.depth);
+      ex.goto(head);
+      ex.start(ended);
+    },
+    completed: after,
+    finalizer: (threw, value) => closeAsync(ex, iterator, threw, value, view.right),
   });
-  invariant(ex.current === null, "a for await goes on at its head", node);
   ex.start(after);
 }
 
@@ -235,21 +242,22 @@ function forAwaitLoop(ex: Exploder, node: HostNode, view: IterationView, labels:
  * Closes an async iterator. When the loop is left by an error, that error wins over those of closing:
  *
  *     handler = quiet
- *     if (iterator.startClose(threw)) { sent = await iterator.pending; iterator.endClose(sent, threw) }
+ *     if (iterator.startClose(threw, threw && $.cleanup(error))) { sent = await iterator.pending; iterator.endClose(sent, threw) }
  *     goto done
  *     quiet: handler = outside; if (!threw) throw sent
  *     done:  handler = outside
  */
-function closeAsync(ex: Exploder, iterator: Temp, threw: Expr, origin: HostNode): void {
+function closeAsync(ex: Exploder, iterator: Temp, threw: Expr, error: Temp, origin: HostNode): void {
   const outside = ex.leaps.handler;
   const quiet = new Block(outside, "closing failed");
   quiet.isEntry = true;
   const done = new Block(outside, "");
   const wait = new Block(quiet, "close the iterator");
-  const error = ex.temps.make("error");
+  const failure = ex.temps.make("error");
+  const cancellation = binary(threw, "&&", method(null, "cleanup", error));
   ex.handler(quiet);
   ex.leaps.within({ kind: "catch", outside, handler: quiet }, () => {
-    ex.end({ kind: "branch", test: method(iterator, "startClose", threw), then: wait, else: done });
+    ex.end({ kind: "branch", test: method(iterator, "startClose", threw, cancellation), then: wait, else: done });
     ex.start(wait);
     const result = ex.temps.make("result");
     ex.await(field(iterator, "pending"), result, origin);
@@ -259,10 +267,10 @@ function closeAsync(ex: Exploder, iterator: Temp, threw: Expr, origin: HostNode)
   const failed = new Block(outside, "");
   ex.start(quiet);
   ex.handler(outside);
-  ex.set(error, SENT);
+  ex.set(failure, SENT);
   ex.end({ kind: "branch", test: not(threw), then: failed, else: done });
   ex.start(failed);
-  ex.end({ kind: "throw", value: error, origin: null });
+  ex.end({ kind: "throw", value: failure, origin: null });
   ex.start(done);
   ex.handler(outside);
 }

@@ -27,7 +27,14 @@ export function explodeSwitch(ex: Exploder, node: HostNode, view: SwitchView, la
     }
     const depth = ex.leaps.depth;
     const run = (): void =>
-      clauses(ex, view, value, { labels, isBreakable: true, breakTo: after, continueTo: null, depth });
+      clauses(ex, view, value, {
+        labels,
+        isBreakable: true,
+        breakTo: after,
+        continueTo: null,
+        depth,
+        continueDepth: depth,
+      });
     if (view.cases.some((clause) => containsUsing(ex, clause.body))) explodeUsingBlock(ex, node, run);
     else run();
   });

@@ -35,7 +35,6 @@ export function explodeTry(ex: Exploder, view: TryView): void {
   }
   const after = ex.block("");
   explodeFinally(ex, {
-    exempt: null,
     body: () => (view.handler === null ? ex.statement(view.block) : tryCatch(ex, view)),
     completed: after,
     finalizer: () => ex.statement(finalizer),
@@ -71,7 +70,6 @@ function cleanup(ex: Exploder, clause: NonNullable<TryView["handler"]>, after: B
   ex.set(error, SENT);
   ex.set(cancellation, method(null, "cleanup", error));
   explodeFinally(ex, {
-    exempt: null,
     body: () => clauseBody(ex, clause, error),
     completed: after,
     finalizer: (threw, value) => ex.effect(method(null, "unwind", cancellation, threw, value)),
@@ -88,10 +86,8 @@ function clauseBody(ex: Exploder, clause: NonNullable<TryView["handler"]>, error
 }
 
 export interface FinallyParts {
-  /** A block that may be gone to from inside without running the finalizer (the head of a `for await`). */
-  readonly exempt: Block | null;
   readonly body: () => void;
-  /** Where the body goes when it completes. When it is `exempt`, the finalizer is not run on the way. */
+  /** Where the body goes when it completes, after the finalizer. */
   readonly completed: Block;
   /** `threw`: was the region left by an error? `value` is that error then. */
   readonly finalizer: (threw: Expr, value: Temp) => void;
@@ -110,7 +106,6 @@ export function explodeFinally(ex: Exploder, parts: FinallyParts): void {
     completion: ex.temps.make("completion"),
     value: ex.temps.make("pending"),
     continuations: new Map(),
-    exempt: parts.exempt,
   };
   const rethrow = new Block(outside, "rethrow after finally");
   rethrow.pinned = true;
@@ -134,10 +129,6 @@ export function explodeFinally(ex: Exploder, parts: FinallyParts): void {
 function completeBody(ex: Exploder, parts: FinallyParts, region: FinallyRegion, targets: Block[]): void {
   if (ex.current === null) return;
   ex.handler(region.outside);
-  if (parts.exempt === parts.completed) {
-    ex.goto(parts.completed);
-    return;
-  }
   parts.completed.pinned = true;
   targets.push(parts.completed);
   ex.set(region.completion, { kind: "state", block: parts.completed });

@@ -2,7 +2,7 @@
  * `using` and `await using`: a block that disposes what it declared, in reverse order, when it is left.
  *
  *     [source]                        [ir]
- *     { using a = x();                stack = disposables()
+ *     { using a = x();                stack = disposables($)
  *       A }                           try { a = stack.use(x()); A }
  *                                     finally {
  *                                       stack.begin(threw, error)
@@ -17,7 +17,7 @@ import { invariant } from "./errors.js";
 import { initialized } from "./explode-declarations.js";
 import type { Exploder } from "./explode.js";
 import { explodeFinally } from "./explode-try.js";
-import { Block, type Expr, SENT, type Temp, field, method, runtime } from "./ir.js";
+import { ACTIVATION, Block, type Expr, SENT, type Temp, field, method, runtime } from "./ir.js";
 
 export function containsUsing(ex: Exploder, statements: readonly HostNode[]): boolean {
   return statements.some((statement) => {
@@ -34,9 +34,8 @@ export function isUsing(view: VariableView): boolean {
 export function explodeUsingBlock(ex: Exploder, owner: HostNode, body: () => void): void {
   const stack = ex.temps.make("disposables");
   const after = ex.block("");
-  ex.set(stack, runtime("disposables"));
+  ex.set(stack, runtime("disposables", ACTIVATION));
   explodeFinally(ex, {
-    exempt: null,
     body: () => {
       ex.disposables.push(stack);
       body();

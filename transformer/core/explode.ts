@@ -13,6 +13,7 @@
  * A statement without a suspension is never taken apart: it becomes one operation, as written. Only its
  * jumps may have to be exchanged, when they leave it for a block.
  */
+import type { Brands } from "./brand.js";
 import { type AnnexB, annexB } from "./annex-b.js";
 import type { Dialect, FunctionView, HostNode, StatementView } from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
@@ -34,8 +35,10 @@ import {
   type Temp,
   type Terminator,
   UNDEFINED,
+  type TopFunction,
   literal,
   method,
+  runtime,
 } from "./ir.js";
 import { Leaps } from "./leap.js";
 import { splitParameterScope } from "./parameter-scope.js";
@@ -49,13 +52,16 @@ export interface JumpTarget {
   readonly isBreakable: boolean;
   readonly breakTo: Block;
   readonly continueTo: Block | null;
+  /** How many regions deep `breakTo` lies, and `continueTo`. */
   readonly depth: number;
+  readonly continueDepth: number;
 }
 
 /** What the lowering of one function may choose. */
 export interface ExplodeOptions {
   /** Does an ordinary `catch` let a cancellation pass? */
   readonly bypassCatch: boolean;
+  readonly brands: Brands;
 }
 
 export class Exploder {
@@ -80,7 +86,7 @@ export class Exploder {
   readonly #late: Block[] = [];
   #annexB: AnnexB = new Map();
   readonly #isGenerator: boolean;
-  readonly #functions: HostNode[] = [];
+  readonly #functions: TopFunction[] = [];
 
   constructor(dialect: Dialect, scopes: FileScopes, fn: FunctionScope, view: FunctionView, options: ExplodeOptions) {
     this.dialect = dialect;
@@ -107,7 +113,7 @@ export class Exploder {
     } else {
       invariant(view.body !== null, "a function has a body", view.node);
       const functions = view.body.filter((statement) => this.dialect.statementView(statement).kind === "function");
-      this.#functions.push(...functions);
+      this.#functions.push(...functions.map((node) => ({ node, brand: this.#brand(node) })));
       if (fn.scope !== null) this.op({ kind: "scope", scope: fn.scope, action: "create" });
       for (const op of splitParameterScope(this.scopes, fn, view)) this.op(op);
       this.#list(
@@ -288,11 +294,22 @@ export class Exploder {
 
   /** Function declarations of a statement list come into being when it is entered. */
   hoist(statements: readonly HostNode[]): void {
+    const brands: Expr[] = [];
     for (const statement of statements) {
       const view = this.dialect.statementView(statement);
       if (view.kind !== "function") continue;
       this.#named(statement, view.name, NO_HOLES);
+      const brand = this.#brand(statement);
+      if (brand !== null) brands.push(brand);
     }
+    for (const brand of brands) this.effect(brand);
+  }
+
+  /** The call that brands a function declaration. */
+  #brand(declaration: HostNode): Expr | null {
+    const brand = this.options.brands.take(declaration);
+    const binding = this.scopes.namesIn(declaration)[0]?.binding;
+    return brand === null || !binding ? null : runtime(brand, { kind: "binding", binding });
   }
 
   #named(node: HostNode, name: string, holes: ReadonlyMap<HostNode, Expr>): void {
@@ -422,7 +439,14 @@ export class Exploder {
     }
     const after = this.block("");
     this.withTarget(
-      { labels: all, isBreakable: false, breakTo: after, continueTo: null, depth: this.leaps.depth },
+      {
+        labels: all,
+        isBreakable: false,
+        breakTo: after,
+        continueTo: null,
+        depth: this.leaps.depth,
+        continueDepth: 0,
+      },
       () => this.statement(body),
     );
     this.enter(after);
@@ -441,7 +465,7 @@ export class Exploder {
     const block = kind === "break" ? target?.breakTo : target?.continueTo;
     if (target === undefined || block === null || block === undefined)
       throw new InternalError(`no target for ${kind}`, node);
-    return this.leaps.goto(block, target.depth);
+    return this.leaps.goto(block, kind === "break" ? target.depth : target.continueDepth);
   }
 
   return(argument: HostNode | null, origin: HostNode): void {

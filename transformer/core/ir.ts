@@ -31,6 +31,8 @@ export type Expr =
   | Temp
   /** A binding of the function, wherever it lives. */
   | { readonly kind: "binding"; readonly binding: Binding }
+  /** The activation, `$`. */
+  | { readonly kind: "activation" }
   /** The value the step was resumed with. */
   | { readonly kind: "sent" }
   /** The value `this` has in the function. */
@@ -150,6 +152,12 @@ export class Block {
   }
 }
 
+/** A function declaration of a body's top level, and the call that brands it. */
+export interface TopFunction {
+  readonly node: HostNode;
+  readonly brand: Expr | null;
+}
+
 /** A function lowered to blocks. */
 export interface Machine {
   readonly entry: Block;
@@ -159,7 +167,7 @@ export interface Machine {
   /** Exploded scopes inside a loop of this function: captured bindings need an environment each time round. */
   readonly looped: ReadonlySet<Scope>;
   /** Function declarations of the body's top level, created before the first step. */
-  readonly functions: readonly HostNode[];
+  readonly functions: readonly TopFunction[];
   /** The name index from which on a binding certainly has its value, in source order. */
   readonly initializedAt: ReadonlyMap<Binding, number>;
   /** For a binding declared in a `switch`: the end of its clause. Later clauses may be entered without it. */
@@ -168,6 +176,7 @@ export interface Machine {
 
 export const NO_HOLES: ReadonlyMap<HostNode, Expr> = new Map();
 export const NO_LEAPS: ReadonlyMap<HostNode, Leap> = new Map();
+export const ACTIVATION: Expr = { kind: "activation" };
 export const SENT: Expr = { kind: "sent" };
 export const UNDEFINED: Expr = { kind: "undefined" };
 

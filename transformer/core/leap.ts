@@ -45,7 +45,6 @@ export interface FinallyRegion {
   readonly value: Temp;
   /** Where the finalizer may go on, one per leap target. */
   readonly continuations: Map<Block | "return", Block>;
-  readonly exempt: Block | null;
 }
 
 /** The regions around the statement being exploded, and the handlers that go with them. */
@@ -106,7 +105,8 @@ export class Leaps {
       const region = this.#regions[index];
       invariant(region !== undefined, "a region at every depth");
       handlerChanged = true;
-      if (region.kind === "catch" || (region.exempt !== null && region.exempt === target)) continue;
+      if (region.kind === "catch") continue;
+      if (region.kind === "iterator" && region.exempt === target) continue;
       ops.push({ kind: "handler", block: region.outside });
       handlerChanged = false;
       if (region.kind === "iterator") {

@@ -12,6 +12,7 @@
  *
  * Classification: a function that never suspends gets no machine, its body becomes the step as it is.
  */
+import type { Brands } from "./brand.js";
 import type { Dialect, FunctionView, HostNode, NewParameters } from "./dialect.js";
 import { ExprEmitter, type FileExchange } from "./emit-expr.js";
 import { EmitNames } from "./emit-names.js";
@@ -38,6 +39,7 @@ export interface LowerContext {
   readonly dialect: Dialect;
   readonly scopes: FileScopes;
   readonly names: FileNames;
+  readonly brands: Brands;
   readonly exchange: FileExchange;
   readonly annotate: boolean;
   readonly printIr: boolean;
@@ -69,8 +71,12 @@ export function lowerFunction(
   const isGuarded = !view.isGenerator && view.parameters.some((parameter) => parameter.mayThrow);
   const node = isGuarded
     ? guarded(context, view, mode, info, statements)
-    : build.rebuildFunction(view.node, { kind: "keep" }, statements);
-  return { node, description: describe(dialect, view, mode, info, body.positions), ir: body.ir };
+    : build.rebuildFunction(view.node, { kind: "keep" }, statements, context.brands.givenName(view.node));
+  return {
+    node: context.brands.lowered(view, node, info),
+    description: describe(dialect, view, mode, info, body.positions),
+    ir: body.ir,
+  };
 }
 
 /** Names that a module transform may still write into the function. */
@@ -126,7 +132,8 @@ function lowerLeaf(context: LowerContext, view: FunctionView): LoweredBody {
 
 function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredBody {
   const { dialect, scopes, names } = context;
-  const exploder = new Exploder(dialect, scopes, fn, view, { bypassCatch: mode.cancellation === "bypass-catch" });
+  const bypassCatch = mode.cancellation === "bypass-catch";
+  const exploder = new Exploder(dialect, scopes, fn, view, { bypassCatch, brands: context.brands });
   const machine = exploder.function(view, fn);
   simplify(machine);
   const order = layout(machine);
@@ -141,7 +148,7 @@ function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionVi
     scoped,
     copiedBindings(machine),
   );
-  const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange);
+  const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.brands);
   const step = new MachineEmitter(machine, exprs, scopes, placements, order, context.annotate).step();
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
   return {
@@ -171,7 +178,11 @@ function outerStatements(context: LowerContext, machine: Machine, exprs: ExprEmi
         frame.map((target) => ({ target, initializer: null })),
       ),
     );
-  return [...statements, ...machine.functions.map((node) => exprs.host(node))];
+  return [
+    ...statements,
+    ...machine.functions.map(({ node }) => exprs.host(node)),
+    ...machine.functions.flatMap(({ brand }) => (brand === null ? [] : [build.expressionStatement(exprs.emit(brand))])),
+  ];
 }
 
 function positions(dialect: Dialect, machine: Machine): number[] {
@@ -199,7 +210,7 @@ function entryCall(
   const isConstructible = view.kind === "declaration" || view.kind === "expression";
   const args = [build.identifier(info), step];
   if (view.isGenerator) {
-    const self = selfReference(fn, view);
+    const self = selfReference(fn, view) ?? context.brands.givenName(view.node);
     if (self !== null) args.push(build.member(build.identifier(self), "prototype"));
     else if (isConstructible) args.push(build.undefined());
   }
@@ -233,9 +244,12 @@ function guarded(
   const thunk = build.arrow([], { expression: build.call(inner, args) });
   const parameters: NewParameters = { kind: "fresh", names: fresh, rest };
   const guard = build.runtime(mode.returns === "task" ? "guard" : "guardCoroutine");
-  return build.rebuildFunction(view.node, parameters, [
-    build.return(build.call(guard, [build.identifier(info), thunk])),
-  ]);
+  return build.rebuildFunction(
+    view.node,
+    parameters,
+    [build.return(build.call(guard, [build.identifier(info), thunk]))],
+    context.brands.givenName(view.node),
+  );
 }
 
 const RELAXED = 1;

@@ -7,6 +7,7 @@
  * Every function of a file is lowered once, inner ones first; an outer function's body then holds the lowered
  * inner ones. What comes back is not a tree but an `exchange`: the dialect copies the file with it.
  */
+import { Brands, type Branding } from "./brand.js";
 import type { Dialect, FunctionView, HostNode } from "./dialect.js";
 import type { FileExchange } from "./emit-expr.js";
 import { lowerFunction } from "./lower-function.js";
@@ -21,6 +22,8 @@ export interface LoweringOptions {
   readonly promises: "loop" | "native";
   readonly order: "exact" | "relaxed";
   readonly cancellation: "bypass-catch" | "catchable";
+  /** Which functions answer as async functions where libraries ask. */
+  readonly brand: Branding;
   /** Emit one comment per state. */
   readonly annotate: boolean;
   /** What to do with a function after directives were read. */
@@ -48,10 +51,14 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     if (fn !== undefined) return dialect.replace(fn, inner);
     return promises.has(node) ? dialect.build.mapped(dialect.build.runtime("Promise"), node) : undefined;
   };
-  const context = { dialect, scopes, names, exchange, annotate: options.annotate, printIr: options.printIr };
+  const brands = new Brands(dialect, scopes, names, options.brand);
+  const { annotate, printIr, order, cancellation } = options;
+  const context = { dialect, scopes, names, brands, exchange, annotate, printIr };
   const preamble: HostNode[] = [];
   const diagnostics: UnsupportedConstruct[] = [];
-  const ir: { readonly fn: FunctionScope; readonly text: string }[] = [];
+  const ir: string[] = [];
+  const chosen: { readonly fn: FunctionScope; readonly view: FunctionView; readonly returns: "task" | "coroutine" }[] =
+    [];
   for (const fn of scopes.asyncFunctions) {
     const view = dialect.functionView(fn.node);
     const returns = options.returnsOf(view);
@@ -59,18 +66,19 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     const problems = unsupported(fn);
     diagnostics.push(...problems);
     if (problems.length > 0) continue;
-    const result = lowerFunction(context, fn, view, {
-      returns,
-      order: options.order,
-      cancellation: options.cancellation,
-    });
+    brands.add(fn, view);
+    chosen.push({ fn, view, returns });
+  }
+  for (const { fn, view, returns } of chosen) {
+    const result = lowerFunction(context, fn, view, { returns, order, cancellation });
     lowered.set(fn.node, result.node);
     preamble.push(result.description);
-    ir.push({ fn, text: result.ir });
+    ir.push(result.ir);
   }
+  preamble.push(...brands.preamble);
   if (lowered.size === 0 && promises.size === 0) return { exchange: undefined, preamble, diagnostics, ir: "" };
-  const inner = (node: HostNode): HostNode | undefined => exchange(node, inner);
-  return { exchange: inner, preamble, diagnostics, ir: ir.map(({ text }) => text).join("\n") };
+  const inner: NonNullable<LoweringResult["exchange"]> = (node) => brands.around(node, exchange(node, inner), inner);
+  return { exchange: inner, preamble, diagnostics, ir: ir.join("\n") };
 }
 
 /** Identifiers that mean a global of this name. */

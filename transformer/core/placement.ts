@@ -144,7 +144,7 @@ function collect(machine: Machine, scopes: FileScopes): Map<Variable, Occurrence
 
 /** The names that stand in some block: the others stand in functions hoisted out of the step. */
 function eventsInBlocks(machine: Machine, scopes: FileScopes): (event: NameEvent) => boolean {
-  const outside = machine.functions.map((node) => scopes.nameInterval(node));
+  const outside = machine.functions.map(({ node }) => scopes.nameInterval(node));
   return (event) => !outside.some(([start, end]) => event.index >= start && event.index < end);
 }
 

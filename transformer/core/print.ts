@@ -158,6 +158,7 @@ class Printer {
         return this.#names.tempName(expr);
       case "binding":
         return expr.binding.name;
+      case "activation":
       case "sent":
       case "this":
       case "undefined":

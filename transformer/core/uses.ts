@@ -74,6 +74,7 @@ export function* usesOf(expr: Expr, scopes: FileScopes): Iterable<Use> {
 /** The direct operands of an expression that is not a host node. */
 export function childrenOf(expr: Exclude<Expr, { kind: "host" | "temp" | "binding" }>): readonly Expr[] {
   switch (expr.kind) {
+    case "activation":
     case "sent":
     case "this":
     case "undefined":

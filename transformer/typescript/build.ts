@@ -10,7 +10,7 @@ import type { Builder, HostNode } from "../core/dialect.js";
 import { assignmentTarget } from "./assignment-target.js";
 import { createStatementBuilder } from "./build-statements.js";
 import { close, open, openAll, openOrNull, type TypeScript } from "./host-node.js";
-import { arrowWithParametersOf, type RebuildSettings, rebuildFunction } from "./rebuild-function.js";
+import { arrowWithParametersOf, type RebuildSettings, rebuildFunction, withStaticBlock } from "./rebuild-function.js";
 import type { AsyncFunction } from "./function-views.js";
 
 export interface BuilderSettings extends RebuildSettings {
@@ -165,7 +165,9 @@ function plainParameter(factory: ts.NodeFactory, name: string): ts.ParameterDecl
   return factory.createParameterDeclaration(undefined, undefined, name);
 }
 
-function functions(settings: BuilderSettings): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction"> {
+function functions(
+  settings: BuilderSettings,
+): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction" | "withStaticBlock"> {
   const { factory } = settings;
   return {
     arrow: (parameters, body) => {
@@ -178,8 +180,9 @@ function functions(settings: BuilderSettings): Part<"arrow" | "arrowWithParamete
     },
     arrowWithParametersOf: (original, body) =>
       close(arrowWithParametersOf(settings, open<AsyncFunction>(original), openAll<ts.Statement>(body))),
-    rebuildFunction: (original, parameters, body) =>
-      close(rebuildFunction(settings, open<AsyncFunction>(original), parameters, openAll<ts.Statement>(body))),
+    rebuildFunction: (original, parameters, body, name) =>
+      close(rebuildFunction(settings, open<AsyncFunction>(original), parameters, openAll<ts.Statement>(body), name)),
+    withStaticBlock: (original, body) => close(withStaticBlock(settings, open(original), openAll<ts.Statement>(body))),
   };
 }
 

@@ -13,9 +13,11 @@ import { cancellationNames } from "./catch-clauses.js";
 import { createExpressionView, type ViewSettings } from "./expression-views.js";
 import { type AsyncFunction, functionView } from "./function-views.js";
 import { close, closeAll, open, type TypeScript } from "./host-node.js";
+import { emitsEsModule } from "./imports.js";
 import { isAlwaysStrict } from "./internals.js";
 import { patternView } from "./pattern-views.js";
 import { createReplace } from "./replace.js";
+import { isCallee, standingOf } from "./standing.js";
 import { createStatementView } from "./statement-views.js";
 import type { UniqueNames } from "./unique-names.js";
 import { walkFile } from "./walk.js";
@@ -47,6 +49,7 @@ export function createDialect(settings: DialectSettings): Dialect {
   const statementView = createStatementView({ ...views, cancellationNames: cancellationNames(ts, sourceFile) });
   const uniqueName = (base: string): string => names.next(base);
   const replace = createReplace(ts, context, uniqueName);
+  const defaultName = emitsEsModule(ts, sourceFile, options) ? "default" : null;
   const decoratorMetadata = options.emitDecoratorMetadata ?? false;
   return {
     build: createBuilder({ ts, factory, decoratorMetadata, runtime: settings.runtime }),
@@ -56,6 +59,8 @@ export function createDialect(settings: DialectSettings): Dialect {
       walkFile(ts, sourceFile, visitor, implicitJsxNames(ts, sourceFile, options));
     },
     functionView: (node) => functionView(ts, open<AsyncFunction>(node), isModuleStrict),
+    standing: (node) => standingOf(ts, open<AsyncFunction>(node), defaultName),
+    isCallee: (node) => isCallee(ts, open(node)),
     expressionView: (node) => expressionView(open(node)),
     statementView: (node) => statementView(open(node)),
     patternView: (node) => patternView(ts, open(node)),

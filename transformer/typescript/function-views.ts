@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import type { FunctionKind, FunctionView, ParameterView } from "../core/dialect.js";
 import { close, closeAll, type TypeScript } from "./host-node.js";
-import { directivesOf, literalKey, skipWrappers } from "./syntax.js";
+import { directivesOf, isWrapper, literalKey, skipWrappers } from "./syntax.js";
 import { isThisParameter } from "./walk-declarations.js";
 
 /** A function that can be async. */
@@ -85,22 +85,43 @@ function isInStrictCode(ts: TypeScript, node: ts.Node): boolean {
 function nameOf(ts: TypeScript, node: AsyncFunction): string {
   if (node.name !== undefined) return propertyText(ts, node.name);
   let child: ts.Node = node;
-  while (ts.isParenthesizedExpression(child.parent)) child = child.parent;
-  return ts.isFunctionDeclaration(node) ? "default" : inferredName(ts, child, child.parent);
+  while (isWrapper(ts, child.parent)) child = child.parent;
+  return ts.isFunctionDeclaration(node)
+    ? "default"
+    : (inferredName(ts, child, child.parent) ?? computedName(child.parent));
 }
 
-function inferredName(ts: TypeScript, value: ts.Node, parent: ts.Node): string {
+/** The name that an anonymous function gets where it stands; `null` when a computed key decides. */
+export function inferredName(ts: TypeScript, value: ts.Node, parent: ts.Node): string | null {
   if (ts.isVariableDeclaration(parent) || ts.isParameter(parent) || ts.isBindingElement(parent)) {
     return parent.initializer === value && ts.isIdentifier(parent.name) ? parent.name.text : "";
   }
   if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent)) {
-    return parent.initializer === value ? propertyText(ts, parent.name) : "";
+    return parent.initializer === value ? (literalKey(ts, parent.name) ?? null) : "";
   }
   if (ts.isShorthandPropertyAssignment(parent)) return parent.name.text;
   if (ts.isBinaryExpression(parent)) {
-    return parent.right === value && ts.isIdentifier(parent.left) ? parent.left.text : "";
+    const isNamed = parent.right === value && namesFunctions(ts, parent.operatorToken.kind);
+    return isNamed && ts.isIdentifier(parent.left) ? parent.left.text : "";
   }
-  return ts.isExportAssignment(parent) ? "default" : "";
+  return ts.isExportAssignment(parent) && !(parent.isExportEquals ?? false) ? "default" : "";
+}
+
+/** `=`, `&&=`, `||=`, `??=` */
+function namesFunctions(ts: TypeScript, operator: ts.SyntaxKind): boolean {
+  const { SyntaxKind: K } = ts;
+  return (
+    operator === K.EqualsToken ||
+    operator === K.AmpersandAmpersandEqualsToken ||
+    operator === K.BarBarEqualsToken ||
+    operator === K.QuestionQuestionEqualsToken
+  );
+}
+
+/** For people only: the key as it is written. */
+function computedName(parent: ts.Node): string {
+  const { name } = parent as ts.PropertyAssignment;
+  return name.getText();
 }
 
 function propertyText(ts: TypeScript, name: ts.PropertyName): string {

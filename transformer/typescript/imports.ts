@@ -91,6 +91,14 @@ export class RuntimeImports {
   }
 }
 
+/** Does the file stay an ECMAScript module in the output? */
+export function emitsEsModule(ts: TypeScript, sourceFile: ts.SourceFile, options: ts.CompilerOptions): boolean {
+  const { ModuleKind: M } = ts;
+  const kind = emitModuleKind(ts, options);
+  if (kind >= M.Node16 && kind <= M.NodeNext) return sourceFile.impliedNodeFormat === M.ESNext;
+  return kind >= M.ES2015;
+}
+
 /** How a file can import; `undefined` when it is a script that nothing can be imported into. */
 export function importStrategy(
   ts: TypeScript,

@@ -17,14 +17,16 @@ export interface RebuildSettings {
   readonly decoratorMetadata: boolean;
 }
 
-/** The function with a new body and, if asked, new parameters. */
+/** The function with a new body and, if asked, new parameters, and a name (`given`) where it had none. */
 export function rebuildFunction(
   settings: RebuildSettings,
   node: AsyncFunction,
   parameters: NewParameters,
   statements: readonly ts.Statement[],
+  given: string | null,
 ): AsyncFunction {
   const { ts, factory } = settings;
+  const name = given === null ? undefined : factory.createIdentifier(given);
   const list = newParameters(settings, node, parameters);
   const modifiers = node.modifiers?.filter(({ kind }) => kind !== ts.SyntaxKind.AsyncKeyword);
   const plainModifiers = modifiers?.filter((modifier): modifier is ts.Modifier => ts.isModifier(modifier));
@@ -32,17 +34,25 @@ export function rebuildFunction(
   // What follows the name, the same for every kind but an arrow's.
   const rest = [node.typeParameters, list.parameters, returnType(settings, node), body] as const;
   if (ts.isFunctionDeclaration(node)) {
-    return factory.updateFunctionDeclaration(node, modifiers, undefined, node.name, ...rest);
+    return factory.updateFunctionDeclaration(node, modifiers, undefined, node.name ?? name, ...rest);
   }
   if (ts.isFunctionExpression(node)) {
-    return factory.updateFunctionExpression(node, plainModifiers, undefined, node.name, ...rest);
+    return factory.updateFunctionExpression(node, plainModifiers, undefined, node.name ?? name, ...rest);
   }
   if (ts.isMethodDeclaration(node)) {
     return factory.updateMethodDeclaration(node, modifiers, undefined, node.name, node.questionToken, ...rest);
   }
+  if (isConstructor(ts, node)) {
+    return factory.createMethodDeclaration(modifiers, undefined, "constructor", undefined, ...rest);
+  }
   const [typeParameters, parameterList, type] = rest;
   const arrow = node.equalsGreaterThanToken;
   return factory.updateArrowFunction(node, plainModifiers, typeParameters, parameterList, type, arrow, body);
+}
+
+/** `static async constructor() {}` is an ordinary method, which TypeScript parses as a constructor. */
+function isConstructor(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isConstructorDeclaration(node);
 }
 
 /** An arrow that takes the original's parameters, patterns and defaults and all, and runs `statements`. */
@@ -64,6 +74,20 @@ export function arrowWithParametersOf(
   );
   const body = factory.createBlock(statements, true);
   return factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, body);
+}
+
+/** A class with one more static block, before its other members. */
+export function withStaticBlock(
+  { ts, factory }: RebuildSettings,
+  node: ts.ClassLikeDeclaration,
+  statements: readonly ts.Statement[],
+): ts.ClassLikeDeclaration {
+  const block = factory.createClassStaticBlockDeclaration(factory.createBlock(statements, true));
+  const members = ts.setTextRange(factory.createNodeArray([block, ...node.members]), node.members);
+  const { modifiers, name, typeParameters, heritageClauses } = node;
+  return ts.isClassDeclaration(node)
+    ? factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members)
+    : factory.updateClassExpression(node, modifiers, name, typeParameters, heritageClauses, members);
 }
 
 /** The body keeps its place, so that the closing brace and the comments before it do. */

@@ -116,9 +116,9 @@ describe.each(bothKinds)("returns: %s", (returns) => {
       complain(() => other.reschedule(5));
       complain(() => other[Symbol.asyncDispose]());`;
     expect(logged(body)).toEqual([
-      "ScopeStateError: this timeout was not entered: declare it with `await using` first",
+      "ScopeStateError: this timeout has not been entered: declare it with `await using` first",
       "ScopeStateError: this timeout is finished: its deadline cannot be moved any more",
-      "ScopeStateError: this timeout was entered before: make a new one for each block",
+      "ScopeStateError: this timeout has already been entered: make a new one for each block",
       "InvalidDelayError: timeout needs a number of milliseconds or null; got NaN",
       "InvalidDelayError: timeoutAt needs a time in milliseconds on the loop's clock or null; got 5",
       "ScopeStateError: this timeout is expired: its deadline cannot be moved any more",

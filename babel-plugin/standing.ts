@@ -1,0 +1,108 @@
+/**
+ * Where an async function stands: what it is named after, who can see it, and under which key a method can be read
+ * again.
+ */
+
+import type { Standing } from "../transformer/core/dialect.js";
+import { close, type FunctionNode, type Node, type t } from "./ast.js";
+import { inferredName } from "./function-views.js";
+import type { Survey } from "./survey.js";
+import { decoratorsOf, isClass, isWrapper, literalKey, skipWrappers } from "./syntax.js";
+
+type Home = NonNullable<Standing["home"]>;
+
+/** Says where an async function stands. */
+export function standingOf(survey: Survey, node: FunctionNode): Standing {
+  const outermost = outermostWrapper(survey, node);
+  const parent = survey.parentOf(outermost);
+  const isDeclared = parent?.type === "VariableDeclarator" && parent.id.type === "Identifier";
+  return {
+    name: nameOf(node, outermost, parent),
+    isCallee: isCallee(survey, node),
+    variable: isDeclared ? close(parent.id) : null,
+    firstStatement: node.type === "FunctionDeclaration" ? firstStatement(survey, node) : null,
+    home: node.type === "ObjectMethod" || node.type === "ClassMethod" ? homeOf(survey, node) : null,
+  };
+}
+
+function nameOf(node: FunctionNode, outermost: Node, parent: Node | undefined): string | null {
+  if ("key" in node || parent === undefined) return null;
+  if (node.type !== "ArrowFunctionExpression" && node.id) return node.id.name;
+  return node.type === "FunctionDeclaration" ? "default" : inferredName(outermost, parent);
+}
+
+/** Is the expression what a call calls? */
+export function isCallee(survey: Survey, node: Node): boolean {
+  const outermost = outermostWrapper(survey, node);
+  const parent = survey.parentOf(outermost);
+  return (
+    (parent?.type === "CallExpression" || parent?.type === "OptionalCallExpression") && parent.callee === outermost
+  );
+}
+
+function outermostWrapper(survey: Survey, node: Node): Node {
+  let outermost = node;
+  for (let parent = survey.parentOf(node); parent !== undefined && isWrapper(parent); parent = survey.parentOf(parent))
+    outermost = parent;
+  return outermost;
+}
+
+/** The first statement of the list in which a declaration stands; `null` at the top of a file. */
+function firstStatement(survey: Survey, node: t.FunctionDeclaration): Standing["firstStatement"] {
+  const parent = survey.parentOf(node);
+  const statements = parent === undefined ? undefined : statementsOf(parent);
+  const first = statements?.[0];
+  return first === undefined ? null : close(first);
+}
+
+function statementsOf(parent: Node): readonly t.Statement[] | undefined {
+  switch (parent.type) {
+    case "BlockStatement":
+    case "StaticBlock":
+    case "TSModuleBlock":
+      return parent.body;
+    case "SwitchCase":
+      return parent.consequent;
+    default:
+      return undefined;
+  }
+}
+
+function homeOf(survey: Survey, node: t.ObjectMethod | t.ClassMethod): Home | null {
+  const key = keyOf(node.key, node.computed);
+  const container = survey.parentOf(node);
+  if (key === null || container === undefined || decoratorsOf(node).length > 0) return null;
+  if (container.type === "ObjectExpression") {
+    const later = container.properties.slice(container.properties.indexOf(node as t.ObjectMethod) + 1);
+    return later.some((each) => mayRedefine(each, key)) ? null : { owner: close(container), place: "object", key };
+  }
+  const owner = survey.parentOf(container);
+  if (container.type !== "ClassBody" || owner === undefined || !isClass(owner)) return null;
+  if (decoratorsOf(owner).length > 0) return null;
+  const isStatic = (node as t.ClassMethod).static;
+  const later = container.body.slice(container.body.indexOf(node as t.ClassMethod) + 1);
+  const rivals = later.filter((each) => each.type === "ClassMethod" && each.kind !== "constructor");
+  if (rivals.some((each) => (each as t.ClassMethod).static === isStatic && mayRedefine(each, key))) return null;
+  return { owner: close(owner), place: isStatic ? "static" : "prototype", key };
+}
+
+/** A key that can be read again without effect: a literal one, or `[Symbol.x]`. */
+function keyOf(key: Node, isComputed: boolean): Home["key"] | null {
+  const literal = literalKey(key, isComputed);
+  if (literal !== undefined) return literal;
+  const expression = skipWrappers(key);
+  if (expression.type !== "MemberExpression" || expression.computed) return null;
+  const { object, property } = expression;
+  if (object.type !== "Identifier" || object.name !== "Symbol" || property.type !== "Identifier") return null;
+  return { symbol: property.name, object: close(object) };
+}
+
+/** Might this property have the same key? A spread might. */
+function mayRedefine(property: Node, key: Home["key"]): boolean {
+  if (!("key" in property)) return true;
+  const isComputed = "computed" in property && (property.computed as boolean | undefined) === true;
+  const other = keyOf(property.key as Node, isComputed);
+  if (other === null) return true;
+  if (typeof other === "string" || typeof key === "string") return other === key;
+  return other.symbol === key.symbol;
+}

@@ -1,0 +1,73 @@
+// Measures one workload with all contenders side by side.
+//
+// Each contender has a fresh process of its own, so that no one's type feedback, heap or patched globals meet another's.
+// Rounds are interleaved across these processes (A B C, C A B, …): what the machine does meanwhile is everybody's, and a
+// ratio is taken within a round before the median is taken over rounds. Inside a round mitata's `measure` does the
+// sampling. Neither mitata nor tinybench can interleave: both run one benchmark to its end in the process of all others.
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
+import { Partner } from "./partner.mjs";
+
+const require = createRequire(import.meta.url);
+const child = new URL("child.mjs", import.meta.url).pathname;
+const url = (path) => pathToFileURL(path).href;
+
+function jobOf({ contender, workload, place, size }) {
+  const job = { measure: workload.measure, size, mitata: url(join(require.resolve("mitata"), "../lib.mjs")) };
+  if (contender.byHand !== undefined) return { ...job, kit: url(place), module: url(place), export: workload.source };
+  const preload = contender.preload === undefined ? undefined : url(require.resolve(contender.preload));
+  const module = url(join(place, `${workload.source}.mjs`));
+  return { ...job, preload, kit: url(join(place, "kit.mjs")), module, export: "main" };
+}
+
+/** Starts an entry's process. `flags` are for Node. */
+export function launch(entry, node, flags = []) {
+  const { contender, place, workload, size } = entry;
+  if (contender.python !== undefined) {
+    const job = { loop: contender.python, workload: workload.source, measure: workload.measure, size };
+    return new Partner(contender.command, [place, JSON.stringify(job)]);
+  }
+  return new Partner(node, ["--expose-gc", ...flags, child, JSON.stringify(jobOf(entry))]);
+}
+
+/**
+ * @param entries `{ contender, place, workload, size, expected }`, one per contender
+ * @returns per contender its figures by round, or why it has none
+ */
+export async function interleave(entries, { node, rounds, budget }) {
+  const running = entries.map((entry) => ({ ...entry, figures: [], failure: undefined, partner: undefined }));
+  const live = () => running.filter(({ failure }) => failure === undefined);
+  try {
+    for (let round = -1; round < rounds; round++) {
+      const order = live();
+      const first = order.length === 0 ? 0 : (round + 1) % order.length;
+      for (const one of [...order.slice(first), ...order.slice(0, first)]) {
+        try {
+          const figure = await measureOnce(one, node, budget);
+          // The first round warms up.
+          if (round >= 0) one.figures.push(figure);
+        } catch (error) {
+          one.failure = error.message;
+          one.partner?.close();
+        }
+      }
+    }
+  } finally {
+    for (const { partner } of running) partner?.close();
+  }
+  return running.map(({ contender, figures, failure }) => ({ contender, figures, failure }));
+}
+
+async function measureOnce(one, node, budget) {
+  const startup = one.workload.measure === "startup";
+  one.partner ??= launch(one, node);
+  const answer = startup ? await one.partner.read() : await one.partner.ask({ budget });
+  if (startup) {
+    one.partner.close();
+    one.partner = undefined;
+  }
+  if (answer.value !== one.expected)
+    throw new Error(`${one.contender.name} gave ${answer.value} instead of ${one.expected}`);
+  return one.workload.measure === "bytes" ? answer.bytes : answer.ms;
+}

@@ -1,0 +1,297 @@
+/**
+ * `await`: what a root does about the value its function (or a coroutine on top of it) awaits.
+ *
+ *     by ECMAScript's rules      awaitExact     always SUSPENDED: every await gives up the turn once
+ *     by coroutine rules,        awaitNow       the value, if it is there (or an error thrown, if it failed); a coroutine is
+ *     relaxed order                             run inside the call; else SUSPENDED
+ *
+ * A coroutine that is awaited inside an awaited coroutine … runs some calls deep (`deepest`). Deeper ones are left to the
+ * driver, which steps them on an empty call stack; so the depth of awaits is not limited.
+ */
+import { type Activation, CONTINUE, type Signal, SUSPENDED } from "./activation.js";
+import { CoroutineFrame, DONE, fresh, NEW, RUNNING } from "./coroutine-frame.js";
+import {
+  Deferred,
+  DIRECT,
+  EAGER,
+  ENTERING,
+  FULFILLED,
+  HANDLED,
+  NO_TURN,
+  OWED,
+  PENDING,
+  REJECTED,
+  STATE,
+} from "./deferred.js";
+import { CoroutineReusedError, ForeignLoopError, SelfAwaitError } from "./errors.js";
+import { COROUTINE_RULES, INLINE, RELAXED } from "./function-info.js";
+import { waitForNative } from "./native.js";
+import { isOwnConstructor } from "./own-constructors.js";
+import { bare, Promise } from "./promise.js";
+import { isObject, resolveWith, ThenableCall } from "./resolution.js";
+import type { Root } from "./root.js";
+import { noteFrame } from "./stack.js";
+
+/** How often a step may go on without a turn. */
+export const continuations = 1000;
+
+/** How many coroutines run inside one another's calls. */
+const deepest = 40;
+const calls = { depth: 0 };
+
+type AnyStep = ($: Activation, value: unknown) => unknown;
+
+/** What `readThen` found. */
+const read = { then: undefined as unknown, error: undefined as unknown };
+
+/** Reads `value.then` into `read.then`. False: it threw `read.error`, which rejects the await (it does not throw there). */
+function readThen(value: object): boolean {
+  try {
+    read.then = (value as { then?: unknown }).then;
+    return true;
+  } catch (error) {
+    read.error = error;
+    return false;
+  }
+}
+
+function rejectNextTurn(root: Root): Signal {
+  takeTurn(root, read.error, true);
+  return SUSPENDED;
+}
+
+/** Puts the root at the end of the ready queue, to go on with `value`. */
+export function takeTurn(root: Root, value: unknown, failed: boolean): void {
+  if (failed) {
+    const slot = new Deferred(root.loop);
+    slot.flags |= HANDLED;
+    slot.settle(REJECTED, value);
+    root.awaiting = slot;
+  } else {
+    root.awaiting = null;
+    root.value = value;
+  }
+  root.loop.push(root);
+}
+
+/**
+ * A coroutine that a function of exact order awaits has ended without a turn: it is taken now. What the coroutine gives is
+ * delivered even if the task is cancelled meanwhile (it may be a lock); an await that did not wait cannot be interrupted.
+ */
+export function takeOwedTurn(root: Root, value: unknown, failed: boolean): void {
+  root.flags = (root.flags & ~NO_TURN) | (failed ? 0 : OWED);
+  takeTurn(root, value, failed);
+}
+
+/**
+ * `await value` by ECMAScript's rules.
+ * @throws what reading `constructor` throws; misuse of a coroutine or of another loop's future
+ */
+export function awaitExact(root: Root, value: unknown): Signal {
+  if (value instanceof Deferred) return awaitSlot(root, value);
+  if (isObject(value)) {
+    if (value instanceof CoroutineFrame) return awaitCoroutineExactly(root, value);
+    if (!readThen(value)) return rejectNextTurn(root);
+    const then = read.then;
+    if (typeof then === "function") return awaitThenable(root, value, then);
+  }
+  root.awaiting = null;
+  root.value = value;
+  root.loop.push(root);
+  return SUSPENDED;
+}
+
+function awaitCoroutineExactly(root: Root, coroutine: CoroutineFrame): Signal {
+  startFrame(root, root, coroutine);
+  root.flags |= NO_TURN;
+  let result: unknown;
+  try {
+    result = runInside(root, root, coroutine);
+  } catch (error) {
+    takeOwedTurn(root, error, true);
+    return SUSPENDED;
+  }
+  if (result !== SUSPENDED) takeOwedTurn(root, result, false);
+  return SUSPENDED;
+}
+
+/**
+ * `await value` by coroutine rules (and relaxed order), in the function of `frame`; what is there already is given at once.
+ * After 1,000 times in a step a turn is taken all the same.
+ * @throws what it failed with, if that is there
+ */
+export function awaitNow(root: Root, frame: Activation, value: unknown): unknown {
+  const { loop } = root;
+  if (value instanceof CoroutineFrame) {
+    startFrame(root, frame, value);
+    return runInside(root, frame, value);
+  }
+  if (value instanceof Deferred) {
+    const state = value.flags & STATE;
+    if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
+      value.flags |= DIRECT;
+      return awaitSlot(root, value);
+    }
+    loop.budget -= 1;
+    value.flags |= HANDLED;
+    if (state === FULFILLED) return value.value;
+    noteFrame(value.value, infoOf(value), frame.info, frame.state);
+    throw value.value;
+  }
+  if (isObject(value)) {
+    if (!readThen(value)) return rejectNextTurn(root);
+    const then = read.then;
+    if (typeof then === "function") return awaitThenable(root, value, then);
+  }
+  if (--loop.budget > 0) return value;
+  root.awaiting = null;
+  root.value = value;
+  loop.push(root);
+  return SUSPENDED;
+}
+
+/** The await of a root's own function, by the rules that function was compiled for: the value or SUSPENDED. */
+export function awaitOnRoot(root: Root, value: unknown): unknown {
+  const rules = root.info.flags & (RELAXED | COROUTINE_RULES);
+  if (rules === 0) return awaitExact(root, value);
+  if ((rules & COROUTINE_RULES) === 0 && (root.flags & EAGER) !== 0) {
+    // In the eager part nothing goes on at once: the caller's own code comes first.
+    if (value instanceof Deferred) value.flags |= DIRECT;
+    return awaitExact(root, value);
+  }
+  return awaitNow(root, root, value);
+}
+
+/** For code that does not go on by itself: the value is left with the root. */
+export function asSignal(root: Root, result: unknown): Signal {
+  if (result === SUSPENDED) return SUSPENDED;
+  root.value = result;
+  return CONTINUE;
+}
+
+/** The compiled function whose outcome a slot is, if it is one. */
+export function infoOf(slot: Deferred): Root["info"] | null {
+  return (slot as Partial<Root>).info ?? null;
+}
+
+function awaitSlot(root: Root, value: Deferred): Signal {
+  let slot = value;
+  const constructor: unknown = value.constructor;
+  if (slot.loop !== root.loop) {
+    throw new ForeignLoopError(
+      "this future belongs to another loop: make it on the loop whose task awaits it, or hand results over with callSoonThreadsafe",
+    );
+  }
+  if (slot === root) throw new SelfAwaitError("a task cannot await itself: it would wait for itself for ever");
+  if (!isOwnConstructor(constructor)) {
+    slot = new Promise(bare, root.loop);
+    resolveWith(slot, value);
+  }
+  slot.flags |= HANDLED;
+  root.awaiting = slot;
+  slot.subscribe(root);
+  return SUSPENDED;
+}
+
+function awaitThenable(root: Root, value: object, then: unknown): Signal {
+  const wait = waitForNative(root.loop, value, then);
+  if (wait !== undefined) {
+    root.awaiting = wait;
+    wait.waiters = root;
+    return SUSPENDED;
+  }
+  const slot = new Promise(bare, root.loop);
+  const call = new ThenableCall(slot, value, then as ConstructorParameters<typeof ThenableCall>[2]);
+  slot.value = call;
+  slot.flags |= HANDLED;
+  slot.waiters = root;
+  root.awaiting = slot;
+  root.loop.push(call);
+  return SUSPENDED;
+}
+
+// ---- Coroutines
+
+/** Marks a coroutine as running on `root`. @throws CoroutineReusedError when it is not new */
+export function startFrame(root: Root, parent: Activation | null, coroutine: CoroutineFrame): void {
+  if (coroutine.status !== NEW) reused(coroutine);
+  coroutine.status = RUNNING;
+  coroutine.parent = parent;
+  coroutine.root = root;
+  root.top = coroutine;
+  if (fresh.coroutine === coroutine) fresh.coroutine = null;
+}
+
+function reused(coroutine: CoroutineFrame): never {
+  const state = coroutine.status === RUNNING ? "is being awaited already" : "has been awaited or closed already";
+  throw new CoroutineReusedError(
+    `the coroutine ${coroutine.info.name} ${state}: call the function again for a new one, or make a task of it to await it many times`,
+  );
+}
+
+/**
+ * Runs a coroutine that has just been put on top of `frame`: what it returns, or SUSPENDED.
+ * @throws what leaves it
+ */
+function runInside(root: Root, frame: Activation, coroutine: CoroutineFrame): unknown {
+  const { loop } = root;
+  if (--loop.budget <= 0) {
+    root.awaiting = null;
+    root.value = undefined;
+    loop.push(root);
+    return SUSPENDED;
+  }
+  if (calls.depth >= deepest || (coroutine.info.flags & INLINE) === 0) {
+    root.flags |= ENTERING;
+    return SUSPENDED;
+  }
+  calls.depth += 1;
+  // Not as a method: engines would show the activation in front of the function's name.
+  const step = coroutine.step as AnyStep;
+  let result: unknown;
+  try {
+    result = step(coroutine, undefined);
+  } catch (error) {
+    result = handleInside(root, frame, coroutine, error);
+  } finally {
+    calls.depth -= 1;
+  }
+  if (result === SUSPENDED) return SUSPENDED;
+  endFrame(root, frame, coroutine);
+  return isObject(result) ? follow(root, frame, result) : result;
+}
+
+/** An error came out of the coroutine's step: to its handlers, as long as there are any. */
+function handleInside(root: Root, frame: Activation, coroutine: CoroutineFrame, thrown: unknown): unknown {
+  const step = coroutine.step as AnyStep;
+  let error = thrown;
+  for (;;) {
+    root.cancellation?.note(error, true);
+    if (coroutine.handler === 0) {
+      endFrame(root, frame, coroutine);
+      noteFrame(error, coroutine.info, frame.info, frame.state);
+      throw error;
+    }
+    coroutine.state = coroutine.handler;
+    try {
+      return step(coroutine, error);
+    } catch (another) {
+      error = another;
+    }
+  }
+}
+
+/** A coroutine has ended: what awaits it is on top again. */
+export function endFrame(root: Root, parent: Activation, coroutine: CoroutineFrame): void {
+  coroutine.status = DONE;
+  coroutine.parent = null;
+  coroutine.root = null;
+  root.top = parent;
+}
+
+/** What a coroutine returned is awaited on behalf of whoever awaits it, when it can be: the value or SUSPENDED. */
+export function follow(root: Root, frame: Activation, value: object): unknown {
+  if (value instanceof Deferred || value instanceof CoroutineFrame) return awaitNow(root, frame, value);
+  const { then } = value as { then?: unknown };
+  return typeof then === "function" ? awaitThenable(root, value, then) : value;
+}

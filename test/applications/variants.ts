@@ -1,0 +1,61 @@
+/**
+ * Applications written for plain promises, run as they are and compiled, and compared by what was observed.
+ *
+ *     apps/<name>/            the application: nothing in it knows this project
+ *     observers/<name>.mjs    uses it from outside, uncompiled, and prints what it sees
+ *     build.mjs               apps/<name> → dist/<variant>/<name>: Babel with the application's own presets, and this
+ *                             project's behind them, unless the variant is "native"
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+export const here = __dirname;
+
+/** "native" or the major version of Babel. */
+export type Variant = "native" | "7" | "8";
+
+/** The variants that are compared with the native one. */
+export const compiled = ["7", "8"] as const satisfies readonly Variant[];
+
+export interface Observation {
+  readonly seen: readonly unknown[];
+  /** What the process wrote as errors. */
+  readonly stderr: string;
+}
+
+if (!existsSync(path.join(here, "node_modules"))) {
+  throw new Error("The applications are not installed: npm ci --prefix test/applications (npm test does it)");
+}
+
+/** Builds an application. */
+export function build(variant: Variant, application: string): string {
+  run(process.execPath, path.join(here, "build.mjs"), variant, application);
+  return path.join(here, "dist", variant, application);
+}
+
+/** Builds an application and lets its observer look at it. */
+export function observe(variant: Variant, application: string, ...args: readonly string[]): Observation {
+  const folder = build(variant, application);
+  const { stdout, stderr } = run(process.execPath, path.join(here, "observers", `${application}.mjs`), folder, ...args);
+  return { seen: JSON.parse(stdout) as unknown[], stderr };
+}
+
+/** Runs a script; throws with its output when it fails. */
+export function run(command: string, ...args: readonly string[]): { stdout: string; stderr: string; status: number } {
+  const { stdout, stderr, status, error } = spawnSync(command, args, {
+    encoding: "utf8",
+    maxBuffer: 1e8,
+    timeout: 120_000,
+    env: plainEnvironment(),
+  });
+  if (status !== 0)
+    throw error ?? new Error(`${args.join(" ")} ended with ${status ?? "a signal"}:\n${stdout}${stderr}`);
+  return { stdout, stderr, status };
+}
+
+/** Without what Jest, and whoever started it, put into the environment. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(JEST_|NODE_ENV$|NODE_OPTIONS$|CI$)/.test(name));
+  return Object.fromEntries(inherited);
+}

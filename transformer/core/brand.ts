@@ -1,0 +1,225 @@
+/**
+ * Brand: compiled functions that answer as async functions where libraries ask
+ * (`fn[Symbol.toStringTag]`, `fn.constructor.name`), and generator functions with a `prototype` of their own.
+ *
+ * A function is branded where it is made:
+ *
+ *     [declaration]   async function f() {}           _brandAsync(f);         at the start of its list, or of the file
+ *     [expression]    const f = async () => {};       const f = _brandAsyncAs("f", () => …);
+ *     [object]        ({ async m() {} })              _brandAsyncMethods({ m() {…} }, "m")
+ *     [class]         class A { async m() {} }        class A { static { _brandAsyncMethods(this.prototype, "m"); } … }
+ *
+ * That costs time for each closure, so with `brand: "escaping"` a function made inside another one is branded only
+ * when it may be seen by others: when it is used for anything but a call.
+ *
+ * Not branded: what has a computed key (but `[Symbol.x]`), private methods, and what is decorated.
+ */
+import type { Dialect, FunctionView, HostNode, Standing } from "./dialect.js";
+import type { FileNames } from "./names.js";
+import type { FileScopes, FunctionScope } from "./scope.js";
+
+/** Which functions are branded. */
+export type Branding = "all" | "escaping" | "none";
+
+type Exchanged = HostNode | readonly HostNode[] | undefined;
+
+interface Declaration {
+  readonly runtime: string;
+  readonly name: string;
+}
+
+interface Member {
+  readonly view: FunctionView;
+  readonly home: NonNullable<Standing["home"]>;
+}
+
+/** The brands of one file: decided first, given out while its functions are lowered and written. */
+export class Brands {
+  readonly #dialect: Dialect;
+  readonly #scopes: FileScopes;
+  readonly #branding: Branding;
+  readonly #names: FileNames;
+  /** Statements at the top of the file. */
+  readonly preamble: HostNode[] = [];
+  readonly #expressions = new Map<HostNode, Standing>();
+  readonly #declarations = new Map<HostNode, Declaration>();
+  /** The declarations of a list, by its first statement. */
+  readonly #lists = new Map<HostNode, HostNode[]>();
+  readonly #members = new Map<HostNode, Member[]>();
+  /** Names given to functions that have none of their own. */
+  readonly #given = new Map<HostNode, string>();
+  readonly #infos = new Map<HostNode, string>();
+
+  constructor(dialect: Dialect, scopes: FileScopes, names: FileNames, branding: Branding) {
+    this.#dialect = dialect;
+    this.#scopes = scopes;
+    this.#names = names;
+    this.#branding = branding;
+  }
+
+  /** Decides about a function that is going to be lowered. */
+  add(fn: FunctionScope, view: FunctionView): void {
+    if (this.#branding === "none") return;
+    const standing = this.#dialect.standing(fn.node);
+    if (!this.#isWanted(fn, view, standing)) return;
+    if (view.kind === "method") this.#addMember(view, standing);
+    else if (view.kind === "declaration") this.#addDeclaration(fn, view, standing);
+    else if (standing.name !== null) this.#addExpression(view, standing);
+  }
+
+  #isWanted(fn: FunctionScope, view: FunctionView, standing: Standing): boolean {
+    if (this.#branding === "all" || fn.parent === null || view.kind === "method") return true;
+    if (view.kind === "declaration") return this.#isUsedAsValue(this.#scopes.namesIn(fn.node)[0]?.identifier);
+    return !standing.isCallee && (standing.variable === null || this.#isUsedAsValue(standing.variable));
+  }
+
+  /** Is the variable declared here used for anything but calls? */
+  #isUsedAsValue(identifier: HostNode | undefined): boolean {
+    const binding = identifier === undefined ? null : this.#scopes.event(identifier)?.binding;
+    if (binding === null || binding === undefined) return true;
+    return binding.names.some((event) => event.mode !== "declare" && !this.#dialect.isCallee(event.identifier));
+  }
+
+  #addDeclaration(fn: FunctionScope, view: FunctionView, standing: Standing): void {
+    const runtime = brandOf(view);
+    if (view.selfName === null) {
+      if (standing.name === null) return;
+      const name = this.#identifier(this.#give(fn.node, "_default"));
+      this.preamble.push(this.#statement(`${runtime}As`, [this.#dialect.build.string("default"), name]));
+    } else if (standing.firstStatement === null) {
+      this.preamble.push(this.#statement(runtime, [this.#identifier(view.selfName)]));
+    } else {
+      this.#declarations.set(fn.node, { runtime, name: view.selfName });
+      this.#lists.set(standing.firstStatement, [...(this.#lists.get(standing.firstStatement) ?? []), fn.node]);
+    }
+  }
+
+  #addExpression(view: FunctionView, standing: Standing): void {
+    this.#expressions.set(view.node, standing);
+    if (view.isGenerator && view.selfName === null)
+      this.#give(view.node, `_${view.name.replace(/\W/gu, "") || "generator"}`);
+  }
+
+  #addMember(view: FunctionView, { home }: Standing): void {
+    if (home === null) return;
+    const isShadowed = typeof home.key !== "string" && this.#scopes.event(home.key.object)?.binding !== null;
+    if (isShadowed) return;
+    const members = this.#members.get(home.owner);
+    if (members === undefined) this.#members.set(home.owner, [{ view, home }]);
+    else members.push({ view, home });
+  }
+
+  #give(node: HostNode, base: string): string {
+    const name = this.#names.unique(base);
+    this.#given.set(node, name);
+    return name;
+  }
+
+  // -- while lowering ----------------------------------------------------------------------------------
+
+  /** The name that a function without one is rebuilt with. */
+  givenName(node: HostNode): string | null {
+    return this.#given.get(node) ?? null;
+  }
+
+  /** A function expression's replacement, branded. `info`: the variable that holds its description. */
+  lowered(view: FunctionView, node: HostNode, info: string): HostNode {
+    this.#infos.set(view.node, info);
+    const standing = this.#expressions.get(view.node);
+    if (standing === undefined) return node;
+    const { build } = this.#dialect;
+    const runtime = build.runtime(brandOf(view) + (needsName(view, standing) ? "As" : ""));
+    return build.call(runtime, needsName(view, standing) ? [build.string(standing.name ?? ""), node] : [node]);
+  }
+
+  /** The ABI function that brands a declaration whose list is taken apart; asked once, by who emits the call. */
+  take(declaration: HostNode): string | null {
+    const found = this.#declarations.get(declaration);
+    this.#declarations.delete(declaration);
+    return found === undefined ? null : found.runtime;
+  }
+
+  // -- while writing -----------------------------------------------------------------------------------
+
+  /** What stands for a node in the output: `answer`, or the node itself, with the brands that belong to it. */
+  around(node: HostNode, answer: Exchanged, exchange: (node: HostNode) => Exchanged): Exchanged {
+    const members = this.#members.get(node);
+    if (members !== undefined && answer === undefined) {
+      this.#members.delete(node);
+      return this.#owner(this.#inside(node, exchange), members);
+    }
+    const list = this.#lists.get(node);
+    if (list === undefined) return answer;
+    this.#lists.delete(node);
+    const brands = list.flatMap((declaration) => this.#brandStatement(declaration));
+    if (brands.length === 0) return answer;
+    const statements = answer ?? this.#inside(node, exchange);
+    return Array.isArray(statements)
+      ? [...brands, ...(statements as readonly HostNode[])]
+      : [...brands, statements as HostNode];
+  }
+
+  #inside(node: HostNode, exchange: (node: HostNode) => Exchanged): HostNode {
+    return this.#dialect.replace(node, (each) => (each === node ? undefined : exchange(each)));
+  }
+
+  #brandStatement(declaration: HostNode): HostNode[] {
+    const found = this.#declarations.get(declaration);
+    return found === undefined ? [] : [this.#statement(found.runtime, [this.#identifier(found.name)])];
+  }
+
+  #owner(owner: HostNode, members: readonly Member[]): HostNode {
+    const { build } = this.#dialect;
+    const [first] = members;
+    if (first === undefined || first.home.place === "object") return this.#branded(owner, members);
+    const block: HostNode[] = [];
+    for (const place of ["prototype", "static"] as const) {
+      const here = members.filter(({ home }) => home.place === place);
+      if (here.length === 0) continue;
+      const object = place === "static" ? build.this() : build.member(build.this(), "prototype");
+      block.push(build.expressionStatement(this.#branded(object, here)));
+    }
+    return build.withStaticBlock(owner, block);
+  }
+
+  /** `object` with its methods branded, as an expression. */
+  #branded(object: HostNode, members: readonly Member[]): HostNode {
+    const { build } = this.#dialect;
+    const plain = members.filter(({ view }) => !view.isGenerator);
+    const generators = members.filter(({ view }) => view.isGenerator);
+    const inner =
+      plain.length === 0
+        ? object
+        : build.call(build.runtime("brandAsyncMethods"), [object, ...plain.map(({ home }) => this.#key(home.key))]);
+    if (generators.length === 0) return inner;
+    const pairs = generators.flatMap(({ view, home }) => [
+      this.#key(home.key),
+      this.#identifier(this.#infos.get(view.node) ?? "undefined"),
+    ]);
+    return build.call(build.runtime("brandAsyncGeneratorMethods"), [inner, ...pairs]);
+  }
+
+  #key(key: Member["home"]["key"]): HostNode {
+    const { build } = this.#dialect;
+    return typeof key === "string" ? build.string(key) : build.member(build.identifier("Symbol"), key.symbol);
+  }
+
+  #identifier(name: string): HostNode {
+    return this.#dialect.build.identifier(name);
+  }
+
+  #statement(runtime: string, args: readonly HostNode[]): HostNode {
+    const { build } = this.#dialect;
+    return build.expressionStatement(build.call(build.runtime(runtime), args));
+  }
+}
+
+/** The ABI function that brands a function by itself. */
+function brandOf(view: FunctionView): string {
+  return view.isGenerator ? "brandAsyncGenerator" : "brandAsync";
+}
+
+/** As an argument it no longer takes its name from what it is assigned to. */
+function needsName(view: FunctionView, standing: Standing): boolean {
+  return view.selfName === null && (standing.name !== "" || view.isGenerator);
+}
