@@ -7,7 +7,15 @@ import { close, open, openAll, openOrNull, type t, type Types } from "./ast.js";
 
 type StatementBuilder = Pick<
   Builder,
-  "expressionStatement" | "variable" | "if" | "block" | "return" | "throw" | "continue" | "dispatchLoop"
+  | "expressionStatement"
+  | "variable"
+  | "if"
+  | "block"
+  | "return"
+  | "throw"
+  | "continue"
+  | "dispatchLoop"
+  | "functionDeclaration"
 >;
 
 /** Makes the part of the builder that builds statements. */
@@ -34,10 +42,21 @@ export function createStatementBuilder(types: Types): StatementBuilder {
     return: (argument) => close(types.returnStatement(openOrNull<t.Expression>(argument))),
     throw: (argument) => close(types.throwStatement(open<t.Expression>(argument))),
     continue: (label) => close(types.continueStatement(label === null ? null : types.identifier(label))),
-    dispatchLoop: (label, discriminant, cases) => {
+    functionDeclaration: (name, parameters, body) => {
+      const list = parameters.map((each) => types.identifier(each));
+      return close(types.functionDeclaration(types.identifier(name), list, block(body)));
+    },
+    dispatchLoop: (label, discriminant, cases, recovery) => {
       const clauses = cases.map((clause) => caseClause(types, clause));
       const dispatch = types.switchStatement(open<t.Expression>(discriminant), clauses);
-      const loop = types.forStatement(null, null, null, dispatch);
+      const turn =
+        recovery === null
+          ? dispatch
+          : types.tryStatement(
+              types.blockStatement([dispatch]),
+              types.catchClause(types.identifier(recovery.error), block(recovery.body)),
+            );
+      const loop = types.forStatement(null, null, null, turn);
       return close(label === null ? loop : types.labeledStatement(types.identifier(label), loop));
     },
   };

@@ -108,6 +108,7 @@ const ownRules: ReplaceRules = {
   TaggedTemplateExpression: replaceCallee,
   AssignmentExpression: replaceAssignment,
   AssignmentPattern: replaceAssignment,
+  VariableDeclarator: replaceInitializer,
   BinaryExpression: replaceBinary,
   LogicalExpression: replaceBinary,
   ExportSpecifier: replaceExportSpecifier,
@@ -159,9 +160,18 @@ function replaceAssignment(replacing: Replacing, node: t.AssignmentExpression | 
   return { ...node, left, right: keepName(replacing.types, node.left, left, right) } as Node;
 }
 
-/** An anonymous function takes the name of the identifier it is assigned to, but not that of a property. */
+function replaceInitializer(replacing: Replacing, node: t.VariableDeclarator): Node {
+  const result = copy(replacing, node);
+  if (result.init === null || result.init === undefined) return result;
+  const init = keepName(replacing.types, node.id, result.id, result.init);
+  return init === result.init ? result : { ...result, init };
+}
+
+/** An anonymous function takes the name of the identifier it is assigned to, whatever became of that. */
 function keepName(types: Types, source: Node, target: Node, value: t.Expression): t.Expression {
-  if (source.type !== "Identifier" || !isMember(target) || !isAnonymousFunction(skipWrappers(value))) return value;
+  if (source.type !== "Identifier" || !isAnonymousFunction(skipWrappers(value))) return value;
+  const isOther = target.type === "Identifier" ? target.name !== source.name : isMember(target);
+  if (!isOther) return value;
   const holder = types.objectExpression([types.objectProperty(types.identifier(source.name), value)]);
   return types.memberExpression(holder, types.identifier(source.name));
 }

@@ -21,6 +21,7 @@ export function standingOf(survey: Survey, node: FunctionNode): Standing {
     isCallee: isCallee(survey, node),
     variable: isDeclared ? close(parent.id) : null,
     firstStatement: node.type === "FunctionDeclaration" ? firstStatement(survey, node) : null,
+    statement: topStatement(survey, node, outermost),
     home: node.type === "ObjectMethod" || node.type === "ClassMethod" ? homeOf(survey, node) : null,
   };
 }
@@ -66,6 +67,22 @@ function statementsOf(parent: Node): readonly t.Statement[] | undefined {
     default:
       return undefined;
   }
+}
+
+/** The statement at the top of the file that declares the function, or a variable for it. */
+function topStatement(survey: Survey, node: FunctionNode, outermost: Node): Standing["statement"] {
+  const parent = survey.parentOf(outermost);
+  const declaration =
+    node.type === "FunctionDeclaration"
+      ? node
+      : parent?.type === "VariableDeclarator"
+        ? survey.parentOf(parent)
+        : undefined;
+  const holder = declaration === undefined ? parent : survey.parentOf(declaration);
+  const isExport = holder?.type === "ExportNamedDeclaration" || holder?.type === "ExportDefaultDeclaration";
+  const statement = isExport ? holder : declaration;
+  if (statement === undefined || statement.type === "ForStatement") return null;
+  return survey.parentOf(statement)?.type === "Program" ? close(statement) : null;
 }
 
 function homeOf(survey: Survey, node: t.ObjectMethod | t.ClassMethod): Home | null {

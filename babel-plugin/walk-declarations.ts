@@ -39,7 +39,8 @@ function walkFunction(walk: Walk, node: FunctionNode): void {
   walk.visitAll(decoratorsOf(node));
   for (const parameter of node.params) walk.visitAll(parameterDecorators(parameter));
   if ("key" in node && node.type !== "ClassPrivateMethod") walkKey(walk, node);
-  visitor.functionStart(close(node), node.async ?? false, node.generator ?? false);
+  const isArrow = node.type === "ArrowFunctionExpression";
+  visitor.functionStart(close(node), node.async ?? false, node.generator ?? false, isArrow);
   walk.scoped("function", node, () => {
     if (node.type === "FunctionExpression" && node.id) visitor.declare(node.id.name, "self", close(node.id));
     for (const parameter of node.params) if (!isThisParameter(parameter)) walkBinding(walk, parameter, "parameter");
@@ -61,7 +62,7 @@ function walkFunctionBody(walk: Walk, body: t.BlockStatement | t.Expression): vo
 
 /** Something that runs as a function does, with a `this` and `arguments` of its own. */
 function inFunction(walk: Walk, node: Node, inside: () => void): void {
-  walk.visitor.functionStart(close(node), false, false);
+  walk.visitor.functionStart(close(node), false, false, false);
   walk.scoped("function", node, inside);
   walk.visitor.functionEnd(close(node));
 }

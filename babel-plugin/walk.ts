@@ -70,7 +70,11 @@ function nothing(): void {
 const expressionRules: WalkRules = {
   Identifier: reference,
   PrivateName: nothing,
-  MetaProperty: nothing,
+  MetaProperty: (walk, node) => {
+    if (node.meta.name === "new") walk.visitor.receiver();
+  },
+  ThisExpression: (walk) => walk.visitor.receiver(),
+  Super: (walk) => walk.visitor.receiver(),
   MemberExpression: walkMember,
   OptionalMemberExpression: walkMember,
   CallExpression: walkCall,
@@ -92,7 +96,8 @@ const expressionRules: WalkRules = {
 
 /** Reports a name that is read. `arguments` is a keyword in all but its looks. */
 export function reference(walk: Walk, node: t.Identifier): void {
-  if (node.name !== "arguments") walk.visitor.reference(node.name, close(node), "read");
+  if (node.name === "arguments") walk.visitor.receiver();
+  else walk.visitor.reference(node.name, close(node), "read");
 }
 
 function walkMember(walk: Walk, node: t.MemberExpression | t.OptionalMemberExpression): void {

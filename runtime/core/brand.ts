@@ -1,7 +1,8 @@
 /**
  * Compiled functions that answer as what they were in the source. Some libraries ask: `async` looks at
- * `fn[Symbol.toStringTag]`, Fastify at `fn.constructor.name`. A branded function inherits from an object like ECMAScript's
- * AsyncFunction.prototype; it costs one change of prototype where the function is defined.
+ * `fn[Symbol.toStringTag]`, Fastify at `fn.constructor.name`. A branded function inherits from the engine's
+ * AsyncFunction.prototype, or from an AsyncGeneratorFunction.prototype whose generators are the loop's; that costs one
+ * change of prototype where the function is defined.
  */
 import type { FunctionInfo } from "./function-info.js";
 import { AsyncGenerator } from "./generator-object.js";
@@ -20,7 +21,20 @@ function family(name: string): object {
   return prototype;
 }
 
-const asyncFunction = family("AsyncFunction");
+/**
+ * The engine's AsyncFunction.prototype, so that `f instanceof AsyncFunction` holds in uncompiled code too; undefined where
+ * a bundler has compiled async functions away.
+ */
+function native(): object | undefined {
+  // eslint-disable-next-line @typescript-eslint/require-await -- never called
+  const sample = async (): Promise<void> => {
+    "use native async";
+  };
+  const prototype = Object.getPrototypeOf(sample) as object;
+  return Object.prototype.toString.call(prototype) === "[object AsyncFunction]" ? prototype : undefined;
+}
+
+const asyncFunction = native() ?? family("AsyncFunction");
 const asyncGeneratorFunction = family("AsyncGeneratorFunction");
 
 Object.defineProperty(asyncGeneratorFunction, "prototype", { value: AsyncGenerator.prototype, configurable: true });

@@ -83,8 +83,7 @@ export class Cancellation {
   }
 
   private isShieldedFrom(asker: ScopeLink | null): boolean {
-    for (let scope = this.scope; scope !== null && scope !== asker; scope = scope.outer)
-      if (scope.shield) return true;
+    for (let scope = this.scope; scope !== null && scope !== asker; scope = scope.outer) if (scope.shield) return true;
     return false;
   }
 

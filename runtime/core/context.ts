@@ -75,7 +75,9 @@ export class Token<T> {
   /** @internal Used by `ContextVar.reset`. */
   spend(variable: ContextVar<T>): T | typeof missing {
     if (this.used)
-      throw new ContextError("this token has already been used once: every set() gives a new token, good for one reset()");
+      throw new ContextError(
+        "this token has already been used once: every set() gives a new token, good for one reset()",
+      );
     if (this.var !== variable) {
       throw new ContextError(
         `this token was made by a different variable, ${this.var.name}, not by ${variable.name}: reset the variable it came from`,

@@ -160,8 +160,10 @@ export function newTask<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOpti
 function startTask<T>(made: Task<T>, options: TaskOptions): Task<T> {
   if (options.name !== undefined) made.setName(options.name);
   if (options.context !== undefined) made.useContext(options.context);
-  if (options.eagerStart === true && made.loop.canStep()) made.start();
-  else made.startSoon();
+  if (options.eagerStart === true && made.loop.canStep()) {
+    made.start();
+    if (made.done() && made.extra !== null) made.extra.coroutine = null;
+  } else made.startSoon();
   return made;
 }
 

@@ -229,10 +229,12 @@ export class Deferred<T = unknown> {
 
   /**
    * Asks for cancellation: waiters get a `CancelledError`. `reason` (a text, usually) is what the error carries.
-   * @returns false when it was done already
+   * @returns false when it was done already; if it failed, that counts as looked at then, as in asyncio
    */
   cancel(reason?: unknown): boolean {
-    return this.requestCancel(reason, null);
+    if (this.requestCancel(reason, null)) return true;
+    if (this.done()) this.flags |= HANDLED;
+    return false;
   }
 
   /**

@@ -28,7 +28,9 @@ export class ExceptionGroup<E = unknown> extends AggregateError {
    */
   constructor(message: string, errors: readonly E[], options?: ErrorOptions) {
     if (!Array.isArray(errors) || errors.length === 0) {
-      throw new TypeError("an ExceptionGroup needs an array of one error or more: new ExceptionGroup(message, [error])");
+      throw new TypeError(
+        "an ExceptionGroup needs an array of one error or more: new ExceptionGroup(message, [error])",
+      );
     }
     super(errors, message, options);
   }

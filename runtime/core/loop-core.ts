@@ -15,7 +15,7 @@ import { InvalidDelayError, LoopClosedError, LoopStateError } from "./errors.js"
 import type { FunctionInfo } from "./function-info.js";
 import type { Host, PlatformStores } from "./host.js";
 import type { Instruments } from "./instruments.js";
-import { Generation, ReadyQueue } from "./ready-queue.js";
+import { type Generation, ReadyQueue } from "./ready-queue.js";
 import { shared } from "./registry.js";
 import type { Runnable } from "./runnable.js";
 import { TaskRegistry } from "./task-registry.js";
@@ -35,13 +35,12 @@ export interface Suspect {
   reportUnhandled(): void;
 }
 
-/** Stands for the generation that runs while a policy chooses among all entries. */
-const chosen = new Generation();
-
 /** What `runOnce` counts as "so long without an idle moment that timers get their turn all the same". */
 const fairness = 1000;
 /** The clock is read once in this many generations of a chain. */
 const clockInterval = 16;
+/** How many entries at most begin another generation in the same microtask. */
+const burstEntries = 1024;
 /** The longest delay hosts take; longer ones are set again in pieces. */
 const longestDelay = 2 ** 31 - 1;
 
@@ -67,16 +66,15 @@ export class LoopCore {
   instruments: Instruments | null = null;
   /** Makes tasks of coroutines (a `TaskFactory`); null: in the usual way. */
   taskFactory: object | null = null;
-  /** How many native promises are awaited. */
-  foreign = 0;
   /**
-   * How many generations may run in one microtask of the host while no native promise is awaited. One (default) is the exact
-   * rule; more saves the host's microtasks, which cost more than everything else an await does, and lets microtasks the loop
-   * does not know of (`queueMicrotask`, uncompiled functions nobody awaits) wait that long.
+   * How many generations may run in one microtask of the host while nothing of the platform's is awaited. Those microtasks
+   * cost more than everything else an await does. Ones the loop does not know of (`queueMicrotask`, uncompiled functions
+   * that nobody awaits) wait so long at most; with 1 they have the very place among the generations that ECMAScript gives them.
    */
-  burst = 1;
-  private merging = false;
-  private unasked = false;
+  burst = 64;
+  /** How many native promises are awaited that were not awaited already when the loop was idle last. */
+  private foreign = 0;
+  private idleCount = 0;
   /** How often code may go on without a turn in the current step (relaxed order, coroutines). */
   budget = 0;
   protected readonly timers = new TimerHeap<TimerEntry>();
@@ -89,6 +87,7 @@ export class LoopCore {
   private armLater = false;
   private chain = 0;
   private chainStart = 0;
+  private sinceClock = 0;
   private yieldToHost = false;
   private busyIterations = 0;
   private directCount = 0;
@@ -122,11 +121,6 @@ export class LoopCore {
 
   private requestDrain(): void {
     if (this.stopped) return;
-    if (this.merging) this.unasked = true;
-    else this.askHost();
-  }
-
-  private askHost(): void {
     if (this.yieldToHost) this.host.macrotask(this.drain);
     else this.host.microtask(this.drain);
   }
@@ -137,49 +131,41 @@ export class LoopCore {
       this.yieldToHost = false;
       this.chain = 0;
     }
-    this.noteChain();
-    if (this.burst > 1) this.runMerged();
-    else this.runGeneration();
+    const burst = this.foreign === 0 ? this.burst : 1;
+    this.noteChain(burst);
+    this.runGeneration(burst);
     if (this.ready.empty) this.becameIdle();
   }
 
-  /** Runs several generations in this microtask, as long as no native promise is awaited. */
-  private runMerged(): void {
-    let left = this.burst;
-    do {
-      this.merging = this.foreign === 0;
-      this.unasked = false;
-      try {
-        this.runGeneration();
-      } finally {
-        this.merging = false;
-      }
-      left -= 1;
-    } while (this.unasked && left > 0 && this.foreign === 0 && !this.stopped);
-    if (this.unasked) {
-      this.unasked = false;
-      this.askHost();
-    }
-  }
+  // ---- The platform's promises
 
   /**
-   * Something of the platform is about to be subscribed to: what is ready now keeps its place before it (and what becomes
-   * ready later gets a microtask behind it, see `ReadyQueue.close`).
+   * Something of the platform is about to be subscribed to, or is called and may settle something of the platform's: what is
+   * ready now keeps its place before that (and what becomes ready later gets a microtask behind it, see `ReadyQueue.close`).
    */
   beforeForeign(): void {
-    if (!this.merging) return;
-    this.merging = false;
-    if (!this.unasked) return;
-    this.unasked = false;
-    this.askHost();
+    this.ready.split();
   }
 
-  private noteChain(): void {
+  /** Something of the platform's is waited for: until it is there, every generation is a microtask of its own. */
+  foreignBegins(): number {
+    this.foreign += 1;
+    return this.idleCount;
+  }
+
+  /** It is there, or nobody waits for it any more. `since` is what `foreignBegins` gave. */
+  foreignEnds(since: number): void {
+    if (since === this.idleCount) this.foreign -= 1;
+  }
+
+  /** @param burst how many generations are about to run */
+  private noteChain(burst: number): void {
     const slice = this.host.slice;
     if (slice === Infinity) return;
-    const length = this.chain++;
-    if (length === 0) this.chainStart = -1;
-    else if (length % clockInterval === 0) {
+    this.chain += burst;
+    if (this.chain === burst) this.chainStart = -1;
+    else if ((this.sinceClock += burst) >= clockInterval) {
+      this.sinceClock = 0;
       const now = this.host.now();
       if (this.chainStart < 0) this.chainStart = now;
       else if (now - this.chainStart >= slice) this.yieldToHost = true;
@@ -187,6 +173,9 @@ export class LoopCore {
   }
 
   private becameIdle(): void {
+    // What is still pending by now is settled by the platform, most likely, while the loop does nothing.
+    this.foreign = 0;
+    this.idleCount += 1;
     this.chain = 0;
     this.yieldToHost = false;
     if (this.armLater) this.arm();
@@ -266,17 +255,16 @@ export class LoopCore {
     this.host.reportUnhandled(error, what);
   }
 
-  /** Runs the oldest generation, if there is one. */
-  protected runGeneration(): void {
-    const { choose } = this.ready;
-    const generation = choose === null ? this.ready.take() : chosen;
+  /** Runs the oldest generation, if there is one, and up to `burst` in all that follow from it. */
+  protected runGeneration(burst = 1): void {
+    const generation = this.ready.take();
     if (generation === null) return;
     const outer = loops.running;
     loops.running = this;
     this.running = generation;
     try {
-      if (choose === null) this.ready.runAll(generation);
-      else this.ready.runChosen(choose);
+      if (burst > 1 && this.ready.empty) this.ready.runMerged(generation, burst, burstEntries);
+      else this.ready.runAll(generation);
     } finally {
       this.running = null;
       loops.running = outer;
@@ -435,6 +423,7 @@ export class LoopCore {
   /** Entries wait from the end of the current generation on. */
   protected pause(): void {
     this.stopped = true;
+    this.ready.split();
     this.arm();
   }
 

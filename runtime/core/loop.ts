@@ -19,7 +19,6 @@ import { Handle, TimerHandle } from "./handle.js";
 import type { Host } from "./host.js";
 import { type Instrument, Instruments } from "./instruments.js";
 import { LoopCore, loops } from "./loop-core.js";
-import type { Choose } from "./ready-queue.js";
 import { dropOwnFrames } from "./stack.js";
 import { Task } from "./task.js";
 import { type ClosableGenerator, GeneratorRegistry } from "./generator-registry.js";
@@ -46,7 +45,7 @@ export interface LoopOptions {
   readonly debug?: boolean;
   /** True (default): waiting tasks are kept alive by the loop. False for ambient loops, which only list them. */
   readonly holdTasks?: boolean;
-  /** How many generations may share one microtask of the host, see `LoopCore.burst`; 1 (default) is the exact rule. */
+  /** How many generations may share one microtask of the host, see `LoopCore.burst`; 64 when left out. */
   readonly burst?: number;
 }
 
@@ -65,7 +64,7 @@ export class EventLoop extends LoopCore {
     this.debug = false;
     this.setDebug(options.debug ?? false);
     this.tasks.strong = options.holdTasks ?? true;
-    this.burst = options.burst ?? 1;
+    this.burst = options.burst ?? 64;
   }
 
   // ---- Running
@@ -396,15 +395,6 @@ export class EventLoop extends LoopCore {
   /** Undoes `addInstrument`. */
   removeInstrument(instrument: Instrument<Task, Deferred>): void {
     this.instruments = this.instruments?.without(instrument as Instrument) ?? null;
-  }
-
-  /**
-   * Lets `choose` pick which ready entry runs next, instead of the one waiting longest; null undoes it. It is asked only
-   * where there are two or more. For tests of a program under every order; order as ECMAScript has it is gone then.
-   */
-  setChoice(choose: Choose | null): void {
-    if (choose === null) this.ready.stopChoosing();
-    else this.ready.choose = choose;
   }
 
   private instrumentFailed(instrument: Instrument, error: unknown): void {

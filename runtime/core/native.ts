@@ -51,10 +51,17 @@ export function isNativePromise(value: unknown): boolean {
  * the task is cancelled meanwhile, what the promise delivers later is consumed in silence.
  */
 export class NativeWait extends Deferred {
+  /** @internal */ declare readonly since: number;
+
+  constructor(loop: LoopCore) {
+    super(loop);
+    this.since = loop.foreignBegins();
+  }
+
   /** @internal */
   deliver(state: number, value: unknown): void {
-    this.loop.foreign -= 1;
     if ((this.flags & STATE) !== PENDING) return;
+    this.loop.foreignEnds(this.since);
     const waiter = this.waiters as Waiter | null;
     this.waiters = null;
     this.flags |= state;
@@ -64,6 +71,7 @@ export class NativeWait extends Deferred {
 
   override requestCancel(reason: unknown, origin: object | null): boolean {
     if ((this.flags & STATE) !== PENDING) return false;
+    this.loop.foreignEnds(this.since);
     this.settle(CANCELLED, makeCancelledError(reason, origin, this));
     return true;
   }
@@ -78,16 +86,15 @@ export function waitForNative(loop: LoopCore, value: object, then: unknown): Nat
   if (native.then === undefined) learn(value, then);
   if (then !== native.then || native.then === undefined) return undefined;
   if (value.constructor !== native.constructor) return undefined;
-  const wait = new NativeWait(loop);
   loop.beforeForeign();
-  loop.foreign += 1;
+  const wait = new NativeWait(loop);
   try {
     Reflect.apply(native.then, value, [
       (result: unknown) => wait.deliver(FULFILLED, result),
       (error: unknown) => wait.deliver(isCancelled(error) ? CANCELLED : REJECTED, error),
     ]);
   } catch {
-    loop.foreign -= 1;
+    loop.foreignEnds(wait.since);
     return undefined;
   }
   loop.ready.close();

@@ -12,7 +12,16 @@ import { isNativePromise } from "./native.js";
 import { countsAsPromise, isOwnConstructor } from "./own-constructors.js";
 import { all, allSettled, any, race } from "./promise-combinators.js";
 import { type Capability, makeCapability, speciesOf } from "./promise-capability.js";
-import { builtin, cancelThrough, type Handler, isObject, makeResolvers, markFinally, Reaction } from "./resolution.js";
+import {
+  builtin,
+  cancelThrough,
+  ForeignReaction,
+  type Handler,
+  isObject,
+  makeResolvers,
+  markFinally,
+  Reaction,
+} from "./resolution.js";
 
 /** Given instead of an executor by the runtime: no functions are made. */
 export const bare: unique symbol = Symbol("bare");
@@ -52,7 +61,8 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     const plain = constructor === Promise;
     const derived = plain ? new Promise<A | B>(bare, this.loop) : null;
     const capability = plain ? null : makeCapability(constructor);
-    const reaction = new Reaction(this, callable(onFulfilled), callable(onRejected), derived, capability);
+    const Kind = loops.running === null ? ForeignReaction : Reaction;
+    const reaction = new Kind(this, callable(onFulfilled), callable(onRejected), derived, capability);
     this.flags |= HANDLED;
     if (loops.running === null) this.loop.enteredFromOutside();
     this.subscribe(reaction);

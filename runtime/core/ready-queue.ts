@@ -13,15 +13,31 @@
  * When generations were closed, several run in one *round* of the host's microtasks, and what they make ready belongs to the
  * next round: it may share one generation again, but not join one that waits in this round.
  *
- * A generation is in one of three places: *open* (the newest; pushes go there), *waiting* (closed, its microtask asked
- * for), *running*. close() and take() move it on; nothing moves it back, except what a throwing entry left behind. Asking
+ * A microtask costs more than everything else an await does. While nothing of the host's can lie between two generations,
+ * nobody can tell whether they share one. So `runMerged` runs a generation and those that follow from it, two lists in turn,
+ * and asks the host for nothing; until somebody is about to subscribe to a native promise: `split()` makes what is ready
+ * by then a generation of its own after all.
+ *
+ *     runs       next (not asked for)
+ *     [A B]      [ ]           A pushes C, B pushes D
+ *     [C D]      [ ]           C pushes E
+ *     [  D]      [E]           D awaits a native promise: split()
+ *     done       [E] waiting, its microtask asked for; then the promise's reaction
+ *
+ * A generation is in one of four places: *open* (the newest; pushes go there), *waiting* (closed, its microtask asked
+ * for), *next* (open, not asked for), *running*. Nothing moves it back, except what a throwing entry left behind. Asking
  * for the microtask may throw (the stack overflows); so that comes first, and no generation is ever left without one.
  */
 import type { Runnable } from "./runnable.js";
 
+/** How many entries a list has room for from the start, and keeps room for. */
+const firstCapacity = 16;
+const keptCapacity = 4096;
+
 /** Entries that run in one go. The array is kept between uses, so that a steady program allocates nothing here. */
 export class Generation {
-  items: (Runnable | undefined)[] = [];
+  // Filled: an array that grows by assignment would call setters a program may have put on Array.prototype.
+  items: (Runnable | undefined)[] = new Array<Runnable | undefined>(firstCapacity).fill(undefined);
   count = 0;
   /** The one that runs after this. */
   next: Generation | null = null;
@@ -29,27 +45,18 @@ export class Generation {
   round = 0;
 }
 
-const keptCapacity = 4096;
-
-/**
- * A scheduling policy: which of `n` possibilities comes about (0 to n-1; n is 2 or more). `kind` says what is chosen
- * ("ready": which ready entry runs next, the one waiting longest being 0), `label(i)` names a possibility.
- */
-export type Choose = (kind: string, n: number, label: (index: number) => string) => number;
-
 export class ReadyQueue {
   private open: Generation | null = null;
   private oldest: Generation | null = null;
   private newest: Generation | null = null;
+  /** While generations run merged: the one that follows, unless `split` has made it an ordinary one. */
+  private merged: Generation | null = null;
   private round = 0;
-  private spare: Generation | null = new Generation();
+  private running: Generation | null = null;
+  private readonly spares: Generation[] = [];
   private readonly schedule: () => void;
   /** Debug mode: called instead of running an entry; has to call `run`. */
   watch: ((entry: Runnable, run: () => void) => void) | null = null;
-  /** Picks the entry that runs next among all that are ready; null: first in, first out. */
-  choose: Choose | null = null;
-  /** What is ready while somebody chooses, oldest first. */
-  private readonly pool: Runnable[] = [];
 
   /** `schedule` is called once per generation, when its first entry arrives. */
   constructor(schedule: () => void) {
@@ -65,12 +72,16 @@ export class ReadyQueue {
 
   private begin(entry: Runnable): void {
     this.schedule();
-    const made = this.spare ?? new Generation();
-    this.spare = null;
+    const made = this.spares.pop() ?? new Generation();
     made.items[0] = entry;
     made.count = 1;
-    made.round = this.round;
+    this.append(made);
     this.open = made;
+  }
+
+  /** Makes it the newest of the waiting generations. */
+  private append(made: Generation): void {
+    made.round = this.round;
     if (this.newest === null) this.oldest = made;
     else this.newest.next = made;
     this.newest = made;
@@ -78,17 +89,29 @@ export class ReadyQueue {
 
   /** Later pushes go to a generation of their own. */
   close(): void {
+    this.split();
     this.open = null;
+  }
+
+  /** Generations run merged no longer: what is ready by now gets a microtask of its own. */
+  split(): void {
+    const next = this.merged;
+    if (next === null) return;
+    if (next.count > 0) {
+      this.schedule();
+      this.append(next);
+    } else this.open = null;
+    this.merged = null;
   }
 
   /** Whether nothing is ready. */
   get empty(): boolean {
-    return this.oldest === null && this.pool.length === 0;
+    return this.oldest === null && (this.merged === null || this.merged.count === 0);
   }
 
   /** How many generations wait to be run. */
   get generations(): number {
-    let count = this.pool.length > 0 ? 1 : 0;
+    let count = 0;
     for (let at = this.oldest; at !== null; at = at.next) count += 1;
     return count;
   }
@@ -114,7 +137,8 @@ export class ReadyQueue {
       while (i < taken.count) {
         const entry = items[i] as Runnable;
         items[i++] = undefined;
-        this.runOne(entry);
+        if (this.watch === null) entry.run();
+        else this.watch(entry, () => entry.run());
       }
     } finally {
       if (i < taken.count) this.putBack(taken, i);
@@ -122,55 +146,52 @@ export class ReadyQueue {
     }
   }
 
-  private runOne(entry: Runnable): void {
-    if (this.watch === null) entry.run();
-    else this.watch(entry, () => entry.run());
-  }
-
-  /** Runs as many entries as are ready now, each picked by `choose` from all that are ready by then. */
-  runChosen(choose: Choose): void {
-    const { pool } = this;
-    this.gather();
+  /**
+   * Runs a taken generation and those that follow from it, `turns` of them at most, and no more once `entries` have run;
+   * what is left then is an ordinary generation again. To be called only while no other one waits.
+   */
+  runMerged(taken: Generation, turns: number, entries: number): void {
+    let running = taken;
+    let next = this.spares.pop() ?? new Generation();
+    let left = turns;
+    let ran = 0;
+    let i = 0;
     try {
-      for (let left = pool.length; left > 0 && pool.length > 0; left -= 1) {
-        const picked = pool.length === 1 ? 0 : choose("ready", pool.length, (index) => nameOf(pool[index]));
-        const entry = pool[picked];
-        if (entry === undefined) throw new RangeError(`choose() answered ${picked}: one of 0 to ${pool.length - 1}`);
-        pool.splice(picked, 1);
-        this.runOne(entry);
-        this.gather();
+      for (;;) {
+        this.running = running;
+        this.open = next;
+        this.merged = next;
+        const { items } = running;
+        while (i < running.count) {
+          const entry = items[i] as Runnable;
+          items[i++] = undefined;
+          if (this.watch === null) entry.run();
+          else this.watch(entry, () => entry.run());
+        }
+        left -= 1;
+        ran += i;
+        if (this.merged === null || next.count === 0 || left === 0 || ran > entries) break;
+        running.count = 0;
+        i = 0;
+        const emptied = running;
+        running = next;
+        next = emptied;
       }
     } finally {
-      if (pool.length > 0) this.schedule();
+      this.running = null;
+      // When an entry has thrown, what is left of its generation comes before what was made ready meanwhile.
+      if (i < running.count) this.putBack(running, i);
+      else this.recycle(running);
+      if (this.merged !== null && next.count === 0) this.recycle(next);
+      this.split();
     }
-  }
-
-  /** First in, first out again. */
-  stopChoosing(): void {
-    this.choose = null;
-    if (this.pool.length > 0) this.putFirst(this.pool.splice(0));
-  }
-
-  private gather(): void {
-    for (let taken = this.take(); taken !== null; taken = this.take()) {
-      for (let i = 0; i < taken.count; i += 1) {
-        this.pool.push(taken.items[i] as Runnable);
-        taken.items[i] = undefined;
-      }
-      this.recycle(taken);
-    }
-    this.open = null;
   }
 
   private putBack(taken: Generation, from: number): void {
     this.schedule();
-    this.putFirst(taken.items.slice(from, taken.count) as Runnable[]);
-  }
-
-  private putFirst(entries: Runnable[]): void {
     const rest = new Generation();
-    rest.items = entries;
-    rest.count = entries.length;
+    rest.items = taken.items.slice(from, taken.count);
+    rest.count = rest.items.length;
     rest.next = this.oldest;
     this.oldest = rest;
     this.newest ??= rest;
@@ -178,20 +199,18 @@ export class ReadyQueue {
 
   private recycle(taken: Generation): void {
     taken.count = 0;
-    if (taken.items.length > keptCapacity) taken.items = [];
-    this.spare = taken;
+    if (taken.items.length > keptCapacity) taken.items = new Generation().items;
+    if (this.spares.length < 2) this.spares.push(taken);
   }
 
   /** Forgets everything; a generation that is running stops after its current entry. */
   clear(running: Generation | null): void {
     if (running !== null) running.count = 0;
+    if (this.running !== null) this.running.count = 0;
     this.oldest = null;
     this.newest = null;
     this.open = null;
-    this.pool.length = 0;
+    if (this.merged !== null) this.merged.count = 0;
+    this.merged = null;
   }
-}
-
-function nameOf(entry: Runnable | undefined): string {
-  return entry?.describe?.() ?? entry?.constructor.name ?? "";
 }

@@ -72,19 +72,21 @@ export interface Resolvers {
   readonly reject: (error: unknown) => void;
 }
 
-/** Makes the pair for a promise. */
-export function makeResolvers(target: Deferred): Resolvers {
+/** Makes the pair for a promise; `settled` is called when one of them is called first. */
+export function makeResolvers(target: Deferred, settled?: () => void): Resolvers {
   let resolved = false;
   return {
     resolve: unnamed((value) => {
       if (resolved) return;
       resolved = true;
+      settled?.();
       target.loop.enteredFromOutside();
       resolveWith(target, value);
     }),
     reject: unnamed((error) => {
       if (resolved) return;
       resolved = true;
+      settled?.();
       target.loop.enteredFromOutside();
       target.reject(error);
     }),
@@ -158,15 +160,24 @@ export class ThenableCall implements Runnable, Upstream {
   }
 
   run(): void {
-    const { resolve, reject } = makeResolvers(this.target);
-    this.target.loop.beforeForeign();
+    const { loop } = this.target;
+    if (this.thenable instanceof Deferred) {
+      this.call(makeResolvers(this.target));
+      return;
+    }
+    // It may be a native promise: what becomes ready from here on runs behind its reaction.
+    loop.beforeForeign();
+    const since = loop.foreignBegins();
+    this.call(makeResolvers(this.target, () => loop.foreignEnds(since)));
+    loop.ready.close();
+  }
+
+  private call({ resolve, reject }: Resolvers): void {
     try {
       Reflect.apply(this.then, this.thenable, [resolve, reject]);
     } catch (error) {
       reject(error);
     }
-    // It may be a native promise: what becomes ready from here on runs behind its reaction.
-    if (!(this.thenable instanceof Deferred)) this.target.loop.ready.close();
   }
 
   /** What it would deliver is dropped. */
@@ -296,6 +307,16 @@ export class Reaction implements Waiter, Upstream {
       source.loop.push(this);
     }
     return true;
+  }
+}
+
+/** What `then` leaves when code calls it that the loop does not run (a native `await`): it goes on in the platform's queue. */
+export class ForeignReaction extends Reaction {
+  override run(): void {
+    const { loop } = this.source;
+    loop.beforeForeign();
+    super.run();
+    loop.ready.close();
   }
 }
 

@@ -94,7 +94,13 @@ export function dropOwnFrames(stack: string, thrower?: string): string {
     );
   }
   let dropped = false;
-  return lines.filter((line) => !(dropped = isOwn(line) || (dropped && isPlatform(line)))).join("\n");
+  const kept = lines.filter((line) => !(dropped = isOwn(line) || (dropped && isPlatform(line))));
+  return kept.map(withoutSuffix).join("\n");
+}
+
+/** A step that stands by itself is called after its function: `total$step`. */
+function withoutSuffix(line: string): string {
+  return line.replace(/^(\s*at [^(]*)\$step(?:_\d+)? \(/, "$1 (");
 }
 
 /** One line of a task's stack. */

@@ -19,6 +19,7 @@ import {
   ENTERING,
   FOLLOWING,
   FULFILLED,
+  HANDLED,
   makeCancelledError,
   NO_TURN,
   OWED,
@@ -294,6 +295,8 @@ export class Task<T = unknown> extends Root<T> {
   /** @internal What it held is let go. */
   protected letGo(): void {
     this.step = finishedStep;
+    const coroutine = this.extra === null ? null : this.extra.coroutine;
+    if (coroutine instanceof CoroutineFrame) coroutine.step = finishedStep;
     this.awaiting = null;
     this.value = undefined;
     this.top = this;
@@ -327,10 +330,12 @@ export class Task<T = unknown> extends Root<T> {
    * that too.
    *
    * @param reason what the error carries (asyncio's `msg`)
-   * @returns false when the task was done already
+   * @returns false when the task was done already; if it failed, that counts as looked at then, as in asyncio
    */
   override cancel(reason?: unknown): boolean {
-    return this.requestCancel(reason, this);
+    if (this.requestCancel(reason, this)) return true;
+    if (this.done()) this.flags |= HANDLED;
+    return false;
   }
 
   override requestCancel(reason: unknown, origin: object | null): boolean {
@@ -410,7 +415,8 @@ export class Task<T = unknown> extends Root<T> {
   get signal(): PlatformSignal {
     const extra = this.needExtra();
     const requested = this.cancelling() > 0 || (this.flags & STATE) === CANCELLED;
-    if (!requested && (extra.controller?.signal as AbortedSignal | undefined)?.aborted === true) extra.controller = null;
+    if (!requested && (extra.controller?.signal as AbortedSignal | undefined)?.aborted === true)
+      extra.controller = null;
     if (extra.controller === null) {
       const make = this.loop.host.makeAbortController;
       if (make === undefined)
@@ -452,9 +458,9 @@ export class Task<T = unknown> extends Root<T> {
     return this.info.name;
   }
 
-  /** The coroutine it was made from; null when it runs a task function, or is done. Mirrors `Task.get_coro`. */
+  /** The coroutine it was made from; null when it runs a task function, or ended in its eager step. Mirrors `Task.get_coro`. */
   getCoro(): unknown {
-    return this.done() ? null : (this.extra?.coroutine ?? null);
+    return this.extra?.coroutine ?? null;
   }
 
   /** The context it runs in: what is set there is seen by the task. Mirrors `Task.get_context`. */

@@ -8,7 +8,8 @@
  *
  *     for (const next of asCompleted(tasks)) console.log(await next);
  *
- * It never cancels anything. While it is being iterated it counts as one consumer of what has not ended.
+ * It never cancels anything. While somebody waits for the next one, it counts as one consumer of what has not ended. It can be
+ * left and iterated further later on.
  */
 import type { Deferred, Waiter } from "../core/deferred.js";
 import { TimeoutError } from "../core/errors.js";
@@ -56,7 +57,7 @@ function inTime(ended: Ended): Deferred {
 
 class Arrival implements Waiter {
   private readonly source: Deferred;
-  private readonly iterator: { arrived(source: Deferred): void; readonly over: boolean };
+  private readonly iterator: { arrived(source: Deferred): void; readonly waited: boolean };
 
   constructor(source: Deferred, iterator: Arrival["iterator"]) {
     this.source = source;
@@ -68,12 +69,12 @@ class Arrival implements Waiter {
   }
 
   consumerKey(): object | null {
-    return this.iterator.over ? null : this.iterator;
+    return this.iterator.waited ? this.iterator : null;
   }
 }
 
 /** See {@link asCompleted}: an iterator of either kind, which can be resumed. */
-export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterableIterator<Completed<A>> {
+export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterableIterator<Completed<A>, undefined> {
   readonly #loop: EventLoop;
   readonly #todo = new Map<Deferred, Arrival>();
   readonly #ready: Ended[] = [];
@@ -83,7 +84,6 @@ export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterabl
   #asked = 0;
   readonly #count: number;
   #timer: TimerHandle | undefined;
-  #over = false;
 
   /** @internal */
   constructor(awaitables: Iterable<A>, timeout: number | null) {
@@ -93,8 +93,8 @@ export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterabl
     const self = this;
     const iterator = {
       arrived: (source: Deferred): void => this.#arrived(source),
-      get over(): boolean {
-        return self.#over;
+      get waited(): boolean {
+        return self.#waiting.some((slot) => !slot.done());
       },
     };
     for (const future of futures) {
@@ -124,13 +124,6 @@ export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterabl
     } finally {
       if (!received) this.#giveBack(slot);
     }
-  }
-
-  /** Ends the iteration: what has not ended is left alone. */
-  async return(): Promise<IteratorResult<Completed<A>, undefined>> {
-    "use task";
-    this.#end();
-    return { value: undefined, done: true };
   }
 
   [Symbol.asyncIterator](): this {
@@ -188,7 +181,6 @@ export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterabl
   }
 
   #end(): void {
-    this.#over = true;
     this.#timer?.cancel();
     for (const [source, arrival] of this.#todo) source.unsubscribe(arrival);
     this.#todo.clear();

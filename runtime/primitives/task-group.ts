@@ -109,10 +109,7 @@ export class TaskGroup {
    *
    * Rejects with `ScopeStateError` when the group takes no tasks, or when the child ends without a word.
    */
-  async start<T = void>(
-    child: (started: Started<T>) => PromiseLike<unknown>,
-    options?: CreateTaskOptions,
-  ): Promise<T> {
+  async start<T = void>(child: (started: Started<T>) => PromiseLike<unknown>, options?: CreateTaskOptions): Promise<T> {
     "use task";
     this.#checkOpen(undefined);
     const ready = new Future<T>({ loop: this.#loop });

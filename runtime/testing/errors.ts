@@ -3,23 +3,6 @@ import { TsyncioError } from "../core/errors.js";
 import type { Schedule } from "./schedule.js";
 import type { Trace } from "./trace-text.js";
 
-/** What was given is no schedule. Code `TSYNCIO_SCHEDULE_FORMAT`. */
-export class ScheduleFormatError extends TsyncioError {
-  override get code(): string {
-    return "TSYNCIO_SCHEDULE_FORMAT";
-  }
-}
-
-/**
- * A recorded schedule does not fit the program: it has changed since, or it depends on something that is not simulated.
- * The message names the first difference. Code `TSYNCIO_SCHEDULE_MISMATCH`.
- */
-export class ScheduleMismatchError extends TsyncioError {
-  override get code(): string {
-    return "TSYNCIO_SCHEDULE_MISMATCH";
-  }
-}
-
 /**
  * A simulation took more steps than it may: as a rule because tasks keep waking each other, or a timer repeats for ever.
  * Code `TSYNCIO_LIVELOCK`.

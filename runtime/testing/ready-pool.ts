@@ -21,45 +21,69 @@ export interface Chooser {
 
 /** Entries in order of age, to be taken from anywhere; cheap at the front, and while there are few. */
 class AgedList {
-  entries: (Runnable | undefined)[] = [];
-  ages: number[] = [];
-  head = 0;
+  private entries: (Runnable | undefined)[] = [];
+  private ages: number[] = [];
+  /** Where the oldest is, and where the next one goes: the arrays are not shortened, so that they keep their memory. */
+  private head = 0;
+  private tail = 0;
 
   get length(): number {
-    return this.entries.length - this.head;
+    return this.tail - this.head;
+  }
+
+  /** The entry at `index`, counted from the oldest. */
+  at(index: number): Runnable {
+    return this.entries[this.head + index] as Runnable;
   }
 
   push(entry: Runnable, age: number): void {
-    this.entries.push(entry);
-    this.ages.push(age);
+    this.entries[this.tail] = entry;
+    this.ages[this.tail] = age;
+    this.tail += 1;
   }
 
-  /** Removes the entry at `index`, counted from the oldest. */
+  /** Removes the entry at `index`. */
   remove(index: number): Runnable {
-    const { entries, ages } = this;
-    const at = this.head + index;
+    const { entries, ages, head } = this;
+    const at = head + index;
     const taken = entries[at] as Runnable;
-    for (let i = at; i > this.head; i -= 1) {
+    for (let i = at; i > head; i -= 1) {
       entries[i] = entries[i - 1];
       ages[i] = ages[i - 1] as number;
     }
-    entries[this.head] = undefined;
+    entries[head] = undefined;
     this.head += 1;
-    if (this.head === entries.length) this.clear();
-    else if (this.head >= 1024 && this.head * 2 > entries.length) this.compact();
+    if (this.head === this.tail) this.head = this.tail = 0;
+    else if (this.head >= 1024 && this.head * 2 > this.tail) this.compact();
     return taken;
   }
 
+  /** How many entries are older than `age`. */
+  countOlder(age: number): number {
+    let low = this.head;
+    let high = this.tail;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.ages[middle] as number) < age) low = middle + 1;
+      else high = middle;
+    }
+    return low - this.head;
+  }
+
+  /** The age of the entry at `index`. */
+  ageAt(index: number): number {
+    return this.ages[this.head + index] as number;
+  }
+
   clear(): void {
-    this.head = 0;
-    if (this.entries.length === 0) return;
-    this.entries.length = 0;
-    this.ages.length = 0;
+    this.entries.fill(undefined, this.head, this.tail);
+    this.head = this.tail = 0;
   }
 
   private compact(): void {
-    this.entries = this.entries.slice(this.head);
-    this.ages = this.ages.slice(this.head);
+    this.entries = this.entries.slice(this.head, this.tail);
+    this.ages = this.ages.slice(this.head, this.tail);
+    this.tail -= this.head;
     this.head = 0;
   }
 }
@@ -97,13 +121,13 @@ export class ReadyPool extends ReadyQueue {
   }
 
   private isNewest(turn: Turn<unknown>): boolean {
-    const { entries, ages } = this.tasks;
-    const last = entries.length - 1;
-    return entries[last] === turn && ages[last] === this.age - 1;
+    const { tasks } = this;
+    const last = tasks.length - 1;
+    return last >= 0 && tasks.at(last) === turn && tasks.ageAt(last) === this.age - 1;
   }
 
   override get empty(): boolean {
-    return this.tasks.entries.length === 0 && this.callbacks.entries.length === 0;
+    return this.tasks.length === 0 && this.callbacks.length === 0;
   }
 
   override get generations(): number {
@@ -119,12 +143,12 @@ export class ReadyPool extends ReadyQueue {
   next(chooser: Chooser): Runnable | null {
     const { tasks, callbacks } = this;
     const ready = tasks.length;
-    if (callbacks.entries.length === 0) {
+    if (callbacks.length === 0) {
       if (ready === 0) return null;
       this.place = -1;
       return tasks.remove(ready === 1 ? 0 : chooser.chooseEntry(ready, this));
     }
-    this.place = this.placeOfCallback();
+    this.place = tasks.countOlder(callbacks.ageAt(0));
     const index = ready === 0 ? 0 : chooser.chooseEntry(ready + 1, this);
     if (index === this.place) return callbacks.remove(0);
     return tasks.remove(index > this.place ? index - 1 : index);
@@ -137,28 +161,13 @@ export class ReadyPool extends ReadyQueue {
 
   /** The entry that is possibility `index`; for labels, while the chooser is asked. */
   possibility(index: number): Runnable {
-    if (index === this.place) return this.callbacks.entries[this.callbacks.head] as Runnable;
-    const at = this.place >= 0 && index > this.place ? index - 1 : index;
-    return this.tasks.entries[this.tasks.head + at] as Runnable;
-  }
-
-  /** How many tasks are older than the oldest callback. */
-  private placeOfCallback(): number {
-    const { ages, head } = this.tasks;
-    const age = this.callbacks.ages[this.callbacks.head] as number;
-    let low = head;
-    let high = ages.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ages[middle] as number) < age) low = middle + 1;
-      else high = middle;
-    }
-    return low - head;
+    if (index === this.place) return this.callbacks.at(0);
+    return this.tasks.at(this.place >= 0 && index > this.place ? index - 1 : index);
   }
 
   override clear(): void {
-    this.tasks.clear();
-    this.callbacks.clear();
+    if (this.tasks.length > 0) this.tasks.clear();
+    if (this.callbacks.length > 0) this.callbacks.clear();
     if (this.doubled.size > 0) this.doubled.clear();
     this.lastTurn = null;
   }

@@ -5,7 +5,7 @@
 import { Root } from "../core/root.js";
 import type { FunctionInfo } from "../core/function-info.js";
 import type { Runnable } from "../core/runnable.js";
-import { Task } from "../core/task.js";
+import type { Task } from "../core/task.js";
 import { Turn } from "../primitives/turn.js";
 import type { Label, Policy } from "./policy.js";
 import type { Chooser, ReadyPool } from "./ready-pool.js";
@@ -96,15 +96,13 @@ export class Recorder implements Chooser {
 
   /** What was recorded. */
   schedule(seed: number): Schedule {
-    const choices = this.taken.slice(0, this.count).map(
-      (taken): Choice => ({
-        step: taken.step,
-        kind: taken.kind,
-        n: taken.n,
-        index: taken.index,
-        label: taken.info === null ? taken.text : taskLabel(taken.id, taken.info, taken.state),
-      }),
-    );
+    const choices = this.taken.slice(0, this.count).map((taken): Choice => ({
+      step: taken.step,
+      kind: taken.kind,
+      n: taken.n,
+      index: taken.index,
+      label: taken.info === null ? taken.text : taskLabel(taken.id, taken.info, taken.state),
+    }));
     return new Schedule(seed, this.policy.name, choices, this.recording ? this.steps : this.length);
   }
 

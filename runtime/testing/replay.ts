@@ -2,7 +2,7 @@
  * The policy that repeats a recorded schedule, and refuses at the first choice that is not the recorded one: a replay that
  * drifts silently into another run is worse than none.
  */
-import { ScheduleMismatchError } from "./errors.js";
+import { ScheduleMismatchError } from "./schedule-errors.js";
 import type { Label, Policy } from "./policy.js";
 import type { EndAware } from "./recorder.js";
 import type { Choice, Schedule } from "./schedule.js";

@@ -9,7 +9,7 @@
  * One line without spaces or quotes, to be copied from a terminal into a test. What is chosen is kept with its label, and
  * with the number of the step: so a program that has changed since is noticed, and where.
  */
-import { ScheduleFormatError } from "./errors.js";
+import { ScheduleFormatError } from "./schedule-errors.js";
 
 /** One choice of a run. */
 export interface Choice {

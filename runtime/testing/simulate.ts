@@ -12,11 +12,12 @@
 import { NotCompiledError } from "../core/errors.js";
 import { platform } from "../hosts/platform.js";
 import { ArgumentError } from "../primitives/argument-error.js";
-import { SimulationError, ScheduleMismatchError, SimulationStateError } from "./errors.js";
+import { SimulationError, SimulationStateError } from "./errors.js";
 import { fifo, type Policy, RandomPolicy } from "./policy.js";
 import { Random } from "./random.js";
 import { Replay } from "./replay.js";
 import { Schedule } from "./schedule.js";
+import { ScheduleMismatchError } from "./schedule-errors.js";
 import { active, newParts, type Parts, Simulation, type SimulatedMain, type WorldSettings } from "./simulation.js";
 import { Trace } from "./trace-text.js";
 import { VirtualGlobals } from "./virtual-globals.js";
@@ -130,7 +131,8 @@ export function settingsOf(options: WorldOptions): WorldSettings {
   const { maxSteps = 1_000_000, startDate = defaultEpoch, trace = true, onWarning = printed } = options;
   const epoch = Number(startDate);
   if (!Number.isFinite(epoch)) throw new ArgumentError("startDate must be a valid date, or milliseconds since 1970");
-  if (!(maxSteps >= 1)) throw new ArgumentError(`maxSteps must be a number of steps, 1 or more; got ${String(maxSteps)}`);
+  if (!(maxSteps >= 1))
+    throw new ArgumentError(`maxSteps must be a number of steps, 1 or more; got ${String(maxSteps)}`);
   return { epoch, maxSteps, trace, onWarning };
 }
 

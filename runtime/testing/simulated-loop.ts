@@ -8,7 +8,8 @@ import type { Host } from "../core/host.js";
 import { EventLoop } from "../core/loop.js";
 import { loops } from "../core/loop-core.js";
 import type { ReadyQueue } from "../core/ready-queue.js";
-import { type Chooser, ReadyPool } from "./ready-pool.js";
+import type { ReadyPool } from "./ready-pool.js";
+import { type Chooser } from "./ready-pool.js";
 
 /** Told what a simulated loop does. */
 export interface LoopObserver extends Chooser {

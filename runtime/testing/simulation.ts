@@ -18,13 +18,14 @@ import { SimulatedHost } from "../hosts/simulated.js";
 import { startMain } from "../run-main.js";
 import { RunScope } from "../run-scope.js";
 import { shutDownNow } from "../run-shutdown.js";
-import { LivelockError, ScheduleMismatchError, SimulationStateError } from "./errors.js";
+import { LivelockError, SimulationStateError } from "./errors.js";
 import { foreignWarning } from "./foreign.js";
 import { fifo, type Label, type Policy } from "./policy.js";
 import { Random } from "./random.js";
 import { ReadyPool } from "./ready-pool.js";
 import { Recorder } from "./recorder.js";
 import type { Schedule } from "./schedule.js";
+import { ScheduleMismatchError } from "./schedule-errors.js";
 import { type LoopObserver, SimulatedLoop } from "./simulated-loop.js";
 import { TraceRecorder } from "./trace.js";
 import type { World, WorldTimer } from "./world.js";
@@ -54,13 +55,14 @@ export type SimulatedMain<T> = () => PromiseLike<T> | T;
 export class Simulation implements World, LoopObserver {
   readonly epoch: number;
   readonly seed: number;
-  readonly chance: Random;
   readonly recorder: Recorder;
   readonly trace: TraceRecorder;
   readonly warnings: string[] = [];
   readonly #settings: WorldSettings;
   readonly #host: SimulatedHost;
   readonly #loop: SimulatedLoop;
+  readonly #random: Random;
+  #seeded = false;
   #lastTime = 0;
   #endTime = 0;
   #mismatch: ScheduleMismatchError | null = null;
@@ -70,8 +72,7 @@ export class Simulation implements World, LoopObserver {
     this.epoch = settings.epoch;
     this.seed = seed;
     this.#settings = settings;
-    this.chance = parts.chance;
-    this.chance.reseed(seed, chanceStream);
+    this.#random = parts.chance;
     this.recorder = parts.recorder;
     this.recorder.reset(policy);
     this.trace = parts.trace;
@@ -93,6 +94,13 @@ export class Simulation implements World, LoopObserver {
 
   setTimer(delay: number, callback: () => void): WorldTimer {
     return this.#loop.callLater(delay, callback);
+  }
+
+  /** Most programs never ask. */
+  get chance(): Random {
+    if (!this.#seeded) this.#random.reseed(this.seed, chanceStream);
+    this.#seeded = true;
+    return this.#random;
   }
 
   readonly soon = (callback: () => void): void => {
@@ -142,7 +150,9 @@ export class Simulation implements World, LoopObserver {
     const outerTask = current.task;
     const outerSimulation = active.simulation;
     if (outerSimulation !== null) {
-      throw new SimulationStateError("a simulation runs already: simulate() cannot be called inside the program under test");
+      throw new SimulationStateError(
+        "a simulation runs already: simulate() cannot be called inside the program under test",
+      );
     }
     active.simulation = this;
     current.task = null;
@@ -258,4 +268,3 @@ export function newParts(): Parts {
     pool: new ReadyPool(),
   };
 }
-

@@ -9,7 +9,6 @@
  *     references   x  y  z  | x  y  z  | …
  */
 import { type Instrument, Instruments } from "../core/instruments.js";
-import type { FunctionInfo } from "../core/function-info.js";
 import type { Root } from "../core/root.js";
 
 /** x: the time (ms). */
@@ -49,9 +48,8 @@ export class TraceRecorder extends Instruments {
     super([], () => {});
   }
 
-  /** Forgets everything; for the next run. What was recorded before must not be used any more. */
+  /** Begins again, for the next run; what was recorded before is overwritten by and by. */
   reset(): void {
-    this.references.fill(undefined, 0, this.end);
     this.end = 0;
   }
 
@@ -129,7 +127,7 @@ export class TraceRecorder extends Instruments {
         a: this.numbers[at + 1] as number,
         b: this.numbers[at + 2] as number,
         x: this.references[at],
-        y: this.references[at + 1] as FunctionInfo | null,
+        y: this.references[at + 1],
         z: this.references[at + 2],
       };
     }

@@ -17,7 +17,10 @@ export function virtualCrypto(holder: WorldHolder): Record<string, (...args: nev
       const name = integerArrayName(array);
       if (name === undefined) throw named("TypeMismatchError", "getRandomValues needs a typed array of integers");
       if (array.byteLength > 65536) {
-        throw named("QuotaExceededError", `getRandomValues fills up to 65536 bytes; ${array.byteLength} were asked for`);
+        throw named(
+          "QuotaExceededError",
+          `getRandomValues fills up to 65536 bytes; ${array.byteLength} were asked for`,
+        );
       }
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       for (let i = 0; i < bytes.length; i += 1) bytes[i] = byte();
@@ -25,8 +28,8 @@ export function virtualCrypto(holder: WorldHolder): Record<string, (...args: nev
     },
     randomUUID: () => {
       const bytes = Array.from({ length: 16 }, byte);
-      bytes[6] = (bytes[6] as number & 0x0f) | 0x40;
-      bytes[8] = (bytes[8] as number & 0x3f) | 0x80;
+      bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
+      bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
       const hex = bytes.map((value) => value.toString(16).padStart(2, "0")).join("");
       return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
     },

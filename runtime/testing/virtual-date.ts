@@ -59,7 +59,7 @@ export function utcMethods(prototype: Date): Record<string, Method> {
     const original = known[name] as (this: Date, locales: unknown, options: object) => unknown;
     methods[name] = function (this: Date, locales: unknown = "en-US", options: object = {}) {
       return original.call(this, locales, { timeZone: "UTC", ...options });
-    } as Method;
+    };
   }
   return methods;
 }

@@ -75,7 +75,7 @@ export class VirtualGlobals implements WorldHolder {
     };
     add(globalThis, this.#timers.functions());
     found.push({ target: globalThis, key: "Date", value: virtualDate(Date, this) });
-    add(Date.prototype, utcMethods(Date.prototype) as Record<string, AnyFunction>);
+    add(Date.prototype, utcMethods(Date.prototype));
     found.push({ target: Date.prototype, key: "constructor", value: found.find(({ key }) => key === "Date")?.value });
     if (performance !== undefined) add(performance, { now: () => this.world.now() });
     if (AbortSignal !== undefined) add(AbortSignal, { timeout: (delay: number) => this.#abortAfter(delay) });

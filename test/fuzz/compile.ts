@@ -1,4 +1,5 @@
 /** Programs as JavaScript: as they are, for the engine, or compiled by a front end. */
+import { createRequire } from "node:module";
 import ts from "typescript";
 import "../language/loop.js";
 import { createPlugin } from "../../babel-plugin/plugin.js";
@@ -46,15 +47,21 @@ export function byTypeScript(text: string, options: UserOptions): string {
 export function byBabel(text: string, options: UserOptions): string {
   // Not imported: types of Babel 7 are not installed.
   const babel = require("@babel/core");
+  // What is left of `using` in functions that never wait is for the plugin that Babel has for it.
+  const others = text.includes("using ") ? [resourceManagement()] : [];
   const { code } = babel.transformSync(text, {
     filename: "program.cjs",
     configFile: false,
     babelrc: false,
     compact: false,
     sourceType: "script",
-    plugins: [[createPlugin(), options]],
+    plugins: [[createPlugin(), options], ...others],
   });
   return code as string;
+}
+
+function resourceManagement(): unknown {
+  return createRequire(require.resolve("@babel/preset-env"))("@babel/plugin-transform-explicit-resource-management");
 }
 
 function evaluate(code: string): Program {

@@ -11,14 +11,11 @@ export const branches: Rules = {
     const label = `l${n.id()}`;
     return `${label}: ${n.write(0, n.scope.inside({ label, isLoop: false, isBreakable: false }))}`;
   }),
-  switch: rule(s, 2, "eeesbb", (n) => {
+  switch: rule(s, 2, "eeebbb", (n) => {
     const scope = n.scope.inside({ label: null, isLoop: false, isBreakable: true });
     const end = n.pick(0, ["break;", ""]);
     // Parentheses around a test would be mistaken for an arrow function's parameters.
-    const cases = [
-      `case +${n.write(1)}: { ${n.write(3, scope)} ${end} }`,
-      `case 0 + ${n.write(2)}: ${n.write(4, scope)}`,
-    ];
+    const cases = [`case +${n.write(1)}: ${n.write(3, scope)} ${end}`, `case 0 + ${n.write(2)}: ${n.write(4, scope)}`];
     cases.splice(n.number(1, 3), 0, `default: ${n.write(5, scope)}`);
     return `switch (${n.write(0)}) { ${cases.join("\n")} }`;
   }),

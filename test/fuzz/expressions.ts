@@ -18,7 +18,7 @@ export const leaves: Rules = {
     const { privates, can } = n.scope;
     if (privates.length === 0 || !can.this) return n.variable(0);
     const name = n.pick(0, privates);
-    return n.pick(1, [`this.${name}`, `this.${name}++`, `(${name} in this)`, `this?.${name}`]);
+    return n.pick(1, [`this.${name}`, `this.${name}++`, `(${name} in this)`]);
   }),
 };
 

@@ -63,8 +63,10 @@ if (values.print) {
   await pool.run(from, to, count("jobs"));
   clearInterval(progress);
   const { compared, skipped, differ } = pool.counts;
+  const each = (pool.time / (to - from)).toFixed(1);
   console.log(
-    `${setting}, programs ${from} to ${to - 1}: ${compared} compared, ${skipped} skipped, ${differ} differ (${seconds().toFixed(1)} s)`,
+    `${setting}, programs ${from} to ${to - 1}: ${compared} compared, ${skipped} skipped, ${differ} differ ` +
+      `(${seconds().toFixed(0)} s, ${each} ms of processor time for each)`,
   );
   process.exit(differ === 0 ? 0 : 1);
 }

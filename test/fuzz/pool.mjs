@@ -11,6 +11,8 @@ const script = fileURLToPath(new URL("worker.mjs", import.meta.url));
 
 export class Pool {
   counts = { compared: 0, skipped: 0, differ: 0 };
+  /** Milliseconds of processor time. */
+  time = 0;
   #next = 0;
   #end = 0;
 
@@ -41,6 +43,7 @@ export class Pool {
     const worker = fork(script, [this.argument], { execArgv: ["--max-semi-space-size=32"] });
     return new Promise((resolve) => {
       let at = from;
+      let spent = 0;
       let timer;
       const give = (start, stop) => worker.send({ from: start, to: stop });
       const stop = (answer) => {
@@ -64,6 +67,8 @@ export class Pool {
           this.#found(message.finding);
           if (message.isLast) stop(at + 1);
         } else if (message.done) {
+          this.time += message.time - spent;
+          spent = message.time;
           if (this.#next >= this.#end) return stop(end);
           [at, end] = [this.#next, Math.min(this.#next + share, this.#end)];
           this.#next = end;

@@ -39,9 +39,14 @@ export async function search(seed: number, program: number, mode: Mode): Promise
   const tree = treeOf(seed, program);
   const found = await examine(tree, mode);
   if (typeof found !== "string") return found;
-  const differs = async (smaller: Tree): Promise<boolean> => typeof (await examine(smaller, mode)) === "string";
-  const smallest = await reduce(tree, differs, shrinkingTime);
+  const holds = async (smaller: Tree): Promise<boolean> => typeof (await examine(smaller, mode)) === "string";
+  const smallest = await reduce(tree, holds, shrinkingTime);
   return { program, text: write(smallest, mode).source, difference: (await examine(smallest, mode)) ?? found };
+}
+
+/** Does a program differ? It is not made small. */
+export async function differs(seed: number, program: number, mode: Mode): Promise<boolean> {
+  return typeof (await examine(treeOf(seed, program), mode)) === "string";
 }
 
 /** How the program differs; `null` when it does not, `undefined` when it cannot be compared. */

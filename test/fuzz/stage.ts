@@ -8,6 +8,9 @@ import { disposal } from "./disposal.js";
 /** Steps that the loops of one part of a worker may take together. */
 const maxSteps = 100;
 
+// A compiler writes a function in its own way, and programs make text of anything.
+Function.prototype.toString = () => "[function]";
+
 export type Stage = (worker: string) => object;
 
 export function makeStage(log: Log): Stage {

@@ -18,5 +18,6 @@ process.on("message", async ({ from, to }) => {
     const finding = await search(seed, current, mode);
     process.send(finding ? { finding } : { [finding === null ? "same" : "skipped"]: current });
   }
-  process.send({ done: true });
+  const { user, system } = process.cpuUsage();
+  process.send({ done: true, time: (user + system) / 1000 });
 });

@@ -73,7 +73,9 @@ function projectOf(ts: TypeScript, file: string): Project {
 function givenOptions(args: InspectArguments): UserOptions {
   const { returns, promises, order, cancellation, brand, runtime } = args;
   const given = Object.fromEntries(
-    Object.entries({ returns, promises, order, cancellation, brand, runtime }).filter(([, value]) => value !== undefined),
+    Object.entries({ returns, promises, order, cancellation, brand, runtime }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
   readOptions(given);
   return given;

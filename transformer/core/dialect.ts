@@ -52,7 +52,7 @@ export interface FunctionView {
   readonly isStrict: boolean;
 }
 
-/** Where an async function stands, and who can see it (asked by brand.ts only). */
+/** Where an async function stands, and who can see it. */
 export interface Standing {
   /** Its `name` property, as far as the source decides it: `null` when it depends on a computed key. */
   readonly name: string | null;
@@ -62,6 +62,8 @@ export interface Standing {
   readonly variable: HostNode | null;
   /** For a declaration that does not stand at the top of the file: the first statement of its list (directives aside). */
   readonly firstStatement: HostNode | null;
+  /** The statement at the top of the file that is this declaration, or declares a variable with it as initializer. */
+  readonly statement: HostNode | null;
   /** For a method that can be read again under a known key, and that no decorator may exchange. */
   readonly home: {
     /** The object literal or the class. */
@@ -334,7 +336,7 @@ export interface FileVisitor {
   leave(node: HostNode): void;
   scope(kind: ScopeKind, node: HostNode): void;
   endScope(node: HostNode): void;
-  functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean): void;
+  functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean, isArrow: boolean): void;
   functionEnd(node: HostNode): void;
   declare(name: string, kind: BindingKind, identifier: HostNode): void;
   reference(name: string, identifier: HostNode, mode: ReferenceMode): void;
@@ -342,7 +344,9 @@ export interface FileVisitor {
   jump(kind: "break" | "continue" | "return", node: HostNode, label: string | null): void;
   variableStatement(node: HostNode, position: "statement" | "forInit" | "forInOf"): void;
   eval(node: HostNode): void;
-  /** `arguments` or `this` used as a value are not names; `with` statements are reported so that they can be refused. */
+  /** `this`, `super`, `arguments` or `new.target`: what a function has from its call. */
+  receiver(): void;
+  /** `with` statements are reported so that they can be refused. */
   with(node: HostNode): void;
 }
 
@@ -413,8 +417,18 @@ export interface Builder {
   return(argument: HostNode | null): HostNode;
   throw(argument: HostNode): HostNode;
   continue(label: string | null): HostNode;
-  /** `label: for (;;) switch (discriminant) { cases }`; the label is left out when `null`. A case body is wrapped in a block when it declares names. */
-  dispatchLoop(label: string | null, discriminant: HostNode, cases: readonly SwitchCase[]): HostNode;
+  /**
+   * `label: for (;;) switch (discriminant) { cases }`; the label is left out when `null`. A case body is wrapped in a
+   * block when it declares names. With `recovery`: `for (;;) try { switch … } catch (error) { body }`.
+   */
+  dispatchLoop(
+    label: string | null,
+    discriminant: HostNode,
+    cases: readonly SwitchCase[],
+    recovery: { readonly error: string; readonly body: readonly HostNode[] } | null,
+  ): HostNode;
+  /** `function name(parameters) { body }` */
+  functionDeclaration(name: string, parameters: readonly string[], body: readonly HostNode[]): HostNode;
 
   /**
    * The original function, no longer async or a generator, with a new body (directives kept, except this project's

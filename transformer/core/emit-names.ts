@@ -124,12 +124,17 @@ export class EmitNames {
     return [...this.#environments.values()].filter((each) => each.aliasedIn.has(root) && !each.madeIn.has(root));
   }
 
+  /** The frame variables that hold environments. */
+  environmentVariables(): string[] {
+    return [...this.#environments.values()].map(({ variable }) => variable);
+  }
+
   /** Frame and step variables, in source order: bindings, environments, temps. */
   variables(where: "frame" | "step"): string[] {
     const names: string[] = [];
     for (const binding of this.#placements.bindings)
       if (this.#placements.of(binding) === where) names.push(this.bindingName(binding));
-    if (where === "frame") for (const environment of this.#environments.values()) names.push(environment.variable);
+    if (where === "frame") names.push(...this.environmentVariables());
     for (const temp of this.#placements.temps)
       if (this.#placements.of(temp) === where && !this.#placements.sent.has(temp)) names.push(this.tempName(temp));
     invariant(new Set(names).size === names.length, "frame names are distinct");

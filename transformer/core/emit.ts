@@ -19,11 +19,23 @@ import type { Block, Expr, Leap, Machine, Op, Suspend, Terminator } from "./ir.j
 import type { Layout } from "./layout.js";
 import type { Placements } from "./placement.js";
 import type { FileScopes, Scope } from "./scope.js";
+import { loads, savesBefore } from "./static-frame.js";
+import type { Slot } from "./static-step.js";
 
 /** Statements, and whether control can run off their end. */
 interface Code {
   readonly body: HostNode[];
   readonly falls: boolean;
+}
+
+/** How one step is written. */
+export interface EmitSettings {
+  /** Emit one comment per state. */
+  readonly annotate: boolean;
+  /** Does the step go on by itself with what is there already, or hand each await to the driver? */
+  readonly inline: boolean;
+  /** The variables of a static step; `null` for a step that closes over them. */
+  readonly slots: readonly Slot[] | null;
 }
 
 export class MachineEmitter {
@@ -32,10 +44,12 @@ export class MachineEmitter {
   readonly #scopes: FileScopes;
   readonly #placements: Placements;
   readonly #layout: Layout;
-  readonly #annotate: boolean;
+  readonly #settings: EmitSettings;
   readonly #machine: Machine;
   #jumps = false;
   #labels = false;
+  /** Does the step have handlers? */
+  #handles = false;
 
   constructor(
     machine: Machine,
@@ -43,7 +57,7 @@ export class MachineEmitter {
     scopes: FileScopes,
     placements: Placements,
     layout: Layout,
-    annotate: boolean,
+    settings: EmitSettings,
   ) {
     this.#machine = machine;
     this.#dialect = exprs.dialect;
@@ -51,7 +65,7 @@ export class MachineEmitter {
     this.#scopes = scopes;
     this.#placements = placements;
     this.#layout = layout;
-    this.#annotate = annotate;
+    this.#settings = settings;
   }
 
   /** The body of the step. */
@@ -62,6 +76,8 @@ export class MachineEmitter {
     invariant(roots[0] === this.#machine.entry, "the entry is state 0");
     const cases = roots.map((root, index) => this.#case(root, roots[index + 1] ?? null));
     const body: HostNode[] = [];
+    const { slots } = this.#settings;
+    if (slots !== null) body.push(...loads(build, fileNames.activation, fileNames.frame, slots));
     const locals = names.variables("step");
     if (locals.length > 0)
       body.push(
@@ -71,10 +87,27 @@ export class MachineEmitter {
         ),
       );
     const state = build.member(this.#exprs.activation(), "state");
-    if (!this.#jumps) return [...body, build.dispatchLoop(null, state, cases)];
+    const recovery = slots !== null && this.#handles ? this.#recovery() : null;
+    if (!this.#jumps && recovery === null) return [...body, build.dispatchLoop(null, state, cases, null)];
     body.push(build.variable("let", [{ target: fileNames.state, initializer: state }]));
-    body.push(build.dispatchLoop(this.#labels ? fileNames.label : null, build.identifier(fileNames.state), cases));
+    const label = this.#labels ? fileNames.label : null;
+    body.push(build.dispatchLoop(label, build.identifier(fileNames.state), cases, recovery));
     return body;
+  }
+
+  /** An error inside a static step must not leave it before its handler was asked: its variables would be lost. */
+  #recovery(): { readonly error: string; readonly body: readonly HostNode[] } {
+    const { build } = this.#dialect;
+    const { fileNames } = this.#exprs;
+    const error = build.identifier(fileNames.error);
+    const handler = build.call(build.member(this.#exprs.activation(), "threw"), [error]);
+    return {
+      error: fileNames.error,
+      body: [
+        build.expressionStatement(build.assign(build.identifier(fileNames.state), "=", handler)),
+        build.expressionStatement(build.assign(this.#exprs.sent(), "=", error)),
+      ],
+    };
   }
 
   #case(root: Block, next: Block | null): SwitchCase {
@@ -89,7 +122,7 @@ export class MachineEmitter {
     return {
       state: root.state,
       body: [...aliases, ...code.body],
-      comment: this.#annotate ? this.#comment(root) : null,
+      comment: this.#settings.annotate ? this.#comment(root) : null,
     };
   }
 
@@ -127,6 +160,7 @@ export class MachineEmitter {
       case "named":
         return this.#named(op);
       case "handler":
+        if (op.block !== null) this.#handles = true;
         return [
           build.expressionStatement(
             build.assign(
@@ -265,7 +299,7 @@ export class MachineEmitter {
       case "branch":
         return this.#branch(terminator.test, terminator.then, terminator.else, next);
       case "suspend":
-        return { body: [this.#suspend(terminator)], falls: false };
+        return this.#suspend(terminator, next);
       case "return":
         return { body: [this.#return(terminator.value, terminator.origin)], falls: false };
       case "throw":
@@ -279,14 +313,30 @@ export class MachineEmitter {
     return this.#at(this.#dialect.build.return(value === null ? null : this.#exprs.emit(value)), origin);
   }
 
-  #suspend(terminator: Suspend): HostNode {
+  #suspend(terminator: Suspend, next: Block | null): Code {
     const { build } = this.#dialect;
+    const { fileNames } = this.#exprs;
     const { resume, returnTo, how, origin } = terminator;
     const args = [build.number(resume.state)];
     if (how !== "await") args.push(build.number(returnTo === null ? 0 : returnTo.state));
     args.push(this.#exprs.emit(terminator.value));
     const name = how === "await" ? "await" : how === "yield" ? "yield" : "delegate";
-    return this.#at(build.return(build.call(build.member(this.#exprs.activation(), name), args)), origin);
+    const signal = build.call(build.member(this.#exprs.activation(), name), args);
+    const { slots, inline } = this.#settings;
+    const saves = slots === null ? [] : savesBefore(build, fileNames.activation, fileNames.frame, slots, resume);
+    if (inline && how === "await") {
+      const isSuspended = build.binary(
+        build.assign(this.#exprs.sent(), "=", signal),
+        "===",
+        build.runtime("suspended"),
+      );
+      const leave = build.if(isSuspended, [...saves, build.return(this.#exprs.sent())], null);
+      const goOn = this.#goto(resume, next);
+      return { body: [this.#at(leave, origin), ...goOn.body], falls: goOn.falls };
+    }
+    if (saves.length === 0) return { body: [this.#at(build.return(signal), origin)], falls: false };
+    const call = this.#at(build.expressionStatement(build.assign(this.#exprs.sent(), "=", signal)), origin);
+    return { body: [call, ...saves, build.return(this.#exprs.sent())], falls: false };
   }
 
   #goto(target: Block, next: Block | null): Code {

@@ -83,7 +83,7 @@ export function explodeUsingDeclaration(ex: Exploder, view: VariableView, value?
     const initializer = value ?? (declarator.initializer === null ? null : ex.value(declarator.initializer));
     invariant(initializer !== null, "a using declaration has a value", declarator.node);
     const resource = ex.temps.make("resource");
-    ex.set(resource, initializer);
+    ex.set(resource, named(ex, declarator.target, initializer));
     if (view.declaration === "using") ex.effect(method(stack, "use", resource));
     else enter(ex, stack, resource, declarator.node);
     initialized(ex, declarator.target, declarator.node);
@@ -95,6 +95,13 @@ export function explodeUsingDeclaration(ex: Exploder, view: VariableView, value?
       origin: declarator.node,
     });
   }
+}
+
+/** A function without a name takes that of the variable. */
+function named(ex: Exploder, target: HostNode, value: Expr): Expr {
+  const name = ex.scopes.event(target)?.name;
+  const takesIt = name !== undefined && value.kind === "host" && ex.dialect.isAnonymousFunction(value.node);
+  return takesIt ? { kind: "named", name, value } : value;
 }
 
 /** `await using`: waits for `[asyncEnter]()` if there is one. */

@@ -27,6 +27,8 @@ import { place } from "./placement.js";
 import { printLeaf, printMachine } from "./print.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
 import { simplify } from "./simplify.js";
+import { initialValues, loads } from "./static-frame.js";
+import { frameSlots, parameterSlots, type Slot, staticPlace } from "./static-step.js";
 
 /** What one function is compiled to mean. */
 export interface FunctionMode {
@@ -45,11 +47,18 @@ export interface LowerContext {
   readonly printIr: boolean;
 }
 
+/** A step that stands by itself, behind a statement of the file. */
+export interface BesideStep {
+  readonly statement: HostNode;
+  readonly step: HostNode;
+}
+
 export interface LoweredFunction {
   /** The function to put in the original's place. */
   readonly node: HostNode;
   /** `const _f = _describe(...)` */
   readonly description: HostNode;
+  readonly beside: BesideStep | null;
   readonly ir: string;
 }
 
@@ -59,24 +68,56 @@ export function lowerFunction(
   view: FunctionView,
   mode: FunctionMode,
 ): LoweredFunction {
-  const { dialect, names } = context;
+  const { dialect, names, brands } = context;
   const { build } = dialect;
   const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
-  const body = isLeaf(fn) ? lowerLeaf(context, view) : lowerMachine(context, fn, view, mode);
-  const arrow = build.arrow(body.parameters, body.step);
-  const name = stepName(context, fn, view);
-  const step = name === null ? arrow : build.identifier(name);
-  const named = name === null ? [] : [build.variable("const", [{ target: name, initializer: arrow }])];
-  const statements = [...body.outer, ...named, build.return(entryCall(context, fn, view, mode, info, step))];
+  const place = staticPlace(context.scopes, fn, view, dialect.standing(fn.node));
+  const body = isLeaf(fn) ? lowerLeaf(context, fn, view, place) : lowerMachine(context, fn, view, mode, place);
+  const written =
+    body.slots === null || place === null
+      ? closureStep(context, fn, view, body)
+      : staticStep(context, view, body, place);
+  const initial = body.slots === null ? [] : initialValues(build, body.slots);
+  const statements = [
+    ...written.outer,
+    build.return(entryCall(context, fn, view, mode, info, written.reference, initial)),
+  ];
   const isGuarded = !view.isGenerator && view.parameters.some((parameter) => parameter.mayThrow);
   const node = isGuarded
     ? guarded(context, view, mode, info, statements)
-    : build.rebuildFunction(view.node, { kind: "keep" }, statements, context.brands.givenName(view.node));
-  return {
-    node: context.brands.lowered(view, node, info),
-    description: describe(dialect, view, mode, info, body.positions),
-    ir: body.ir,
-  };
+    : build.rebuildFunction(view.node, { kind: "keep" }, statements, brands.givenName(view.node));
+  const description = describe(dialect, view, mode, info, body);
+  return { node: brands.lowered(view, node, info), description, beside: written.beside, ir: body.ir };
+}
+
+/** How the call refers to the step, and where the step stands. */
+interface WrittenStep {
+  readonly outer: readonly HostNode[];
+  readonly reference: HostNode;
+  readonly beside: BesideStep | null;
+}
+
+/** The step as an arrow over the function's variables. */
+function closureStep(context: LowerContext, fn: FunctionScope, view: FunctionView, body: LoweredBody): WrittenStep {
+  const { build } = context.dialect;
+  const name = stepName(context, fn, view);
+  const arrow = build.arrow(body.parameters, body.step);
+  if (name === null) return { outer: body.outer, reference: arrow, beside: null };
+  const declaration = build.variable("const", [{ target: name, initializer: arrow }]);
+  return { outer: [...body.outer, declaration], reference: build.identifier(name), beside: null };
+}
+
+/** The step as a function of the file. */
+function staticStep(context: LowerContext, view: FunctionView, body: LoweredBody, statement: HostNode): WrittenStep {
+  const { build } = context.dialect;
+  const name = context.names.unique(`${isName(view.name) ? view.name : "_"}$step`);
+  const statements = "expression" in body.step ? [build.return(body.step.expression)] : body.step;
+  const step = build.functionDeclaration(name, body.parameters, statements);
+  return { outer: [], reference: build.identifier(name), beside: { statement, step } };
+}
+
+function isName(text: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text) && !isReserved(text);
 }
 
 /** Names that a module transform may still write into the function. */
@@ -88,7 +129,7 @@ const MODULE_NAMES = new Set(["exports", "require", "module", "__filename", "__d
  */
 function stepName(context: LowerContext, fn: FunctionScope, view: FunctionView): string | null {
   const { name } = view;
-  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) || isReserved(name)) return null;
+  if (!isName(name)) return null;
   // A generator's own name is needed for its prototype.
   const isTaken =
     view.isGenerator ||
@@ -106,6 +147,10 @@ interface LoweredBody {
   readonly step: readonly HostNode[] | { readonly expression: HostNode };
   /** Triples: the state a suspension resumes in, its line, its column. */
   readonly positions: readonly number[];
+  /** The variables of a step that does not close over them; `null` when it does. */
+  readonly slots: readonly Slot[] | null;
+  /** Does it go on by itself with what is there already? */
+  readonly inline: boolean;
   readonly ir: string;
 }
 
@@ -119,25 +164,39 @@ function redeclaresParameter(binding: Binding): boolean {
   return binding.kind === "parameter" && binding.names.filter((event) => event.mode === "declare").length > 1;
 }
 
-function lowerLeaf(context: LowerContext, view: FunctionView): LoweredBody {
-  const step = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
+function lowerLeaf(context: LowerContext, fn: FunctionScope, view: FunctionView, place: HostNode | null): LoweredBody {
+  const { dialect, scopes, names } = context;
+  const slots = place === null ? null : parameterSlots(scopes, fn, view);
+  const load = slots === null ? [] : loads(dialect.build, names.activation, names.frame, slots);
+  const body = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
+  const step =
+    load.length === 0 ? body : [...load, ...("expression" in body ? [dialect.build.return(body.expression)] : body)];
   return {
     outer: [],
-    parameters: [],
+    parameters: load.length === 0 ? [] : [names.activation],
     step,
     positions: [],
+    slots,
+    inline: false,
     ir: context.printIr ? printLeaf(context.dialect, view) : "",
   };
 }
 
-function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionView, mode: FunctionMode): LoweredBody {
+function lowerMachine(
+  context: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  mode: FunctionMode,
+  stands: HostNode | null,
+): LoweredBody {
   const { dialect, scopes, names } = context;
   const bypassCatch = mode.cancellation === "bypass-catch";
   const exploder = new Exploder(dialect, scopes, fn, view, { bypassCatch, brands: context.brands });
   const machine = exploder.function(view, fn);
   simplify(machine);
   const order = layout(machine);
-  const placements = place(machine, scopes, fn, order, liveness(machine, scopes, fn));
+  const live = liveness(machine, scopes, fn);
+  const placements = place(machine, scopes, fn, order, live);
   const scoped = environments(machine, placements, order, scopes, fn, names);
   const emitNames = new EmitNames(
     dialect,
@@ -149,13 +208,19 @@ function lowerMachine(context: LowerContext, fn: FunctionScope, view: FunctionVi
     copiedBindings(machine),
   );
   const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.brands);
-  const step = new MachineEmitter(machine, exprs, scopes, placements, order, context.annotate).step();
+  const frame = stands === null ? null : frameSlots(machine, placements, emitNames, live);
+  const slots = frame === null ? null : [...parameterSlots(scopes, fn, view), ...frame];
+  const inline = !view.isGenerator && (mode.order === "relaxed" || mode.returns === "coroutine");
+  const settings = { annotate: context.annotate, inline, slots };
+  const step = new MachineEmitter(machine, exprs, scopes, placements, order, settings).step();
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
   return {
-    outer: outerStatements(context, machine, exprs, emitNames),
+    outer: slots === null ? outerStatements(context, machine, exprs, emitNames) : [],
     parameters,
     step,
     positions: positions(dialect, machine),
+    slots,
+    inline,
     ir: context.printIr ? printMachine(dialect, view, machine, order, placements, emitNames) : "",
   };
 }
@@ -205,6 +270,7 @@ function entryCall(
   mode: FunctionMode,
   info: string,
   step: HostNode,
+  initial: readonly HostNode[],
 ): HostNode {
   const { build } = context.dialect;
   const isConstructible = view.kind === "declaration" || view.kind === "expression";
@@ -215,6 +281,8 @@ function entryCall(
     else if (isConstructible) args.push(build.undefined());
   }
   if (isConstructible) args.push(build.newTarget());
+  else if (initial.length > 0) args.push(build.undefined());
+  args.push(...initial);
   return build.call(build.runtime(view.isGenerator ? "asyncGenerator" : mode.returns), args);
 }
 
@@ -255,19 +323,21 @@ function guarded(
 const RELAXED = 1;
 const COROUTINE_RULES = 2;
 const CATCHABLE = 8;
+const INLINE = 16;
 
 function describe(
   dialect: Dialect,
   view: FunctionView,
   mode: FunctionMode,
   info: string,
-  triples: readonly number[],
+  { positions: triples, inline }: LoweredBody,
 ): HostNode {
   const { build } = dialect;
   const flags =
     (mode.order === "relaxed" ? RELAXED : 0) |
     (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
-    (mode.cancellation === "catchable" ? CATCHABLE : 0);
+    (mode.cancellation === "catchable" ? CATCHABLE : 0) |
+    (inline ? INLINE : 0);
   const args = [
     build.string(view.name),
     build.string(dialect.fileName),

@@ -57,6 +57,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const preamble: HostNode[] = [];
   const diagnostics: UnsupportedConstruct[] = [];
   const ir: string[] = [];
+  const steps = new Map<HostNode, HostNode[]>();
   const chosen: { readonly fn: FunctionScope; readonly view: FunctionView; readonly returns: "task" | "coroutine" }[] =
     [];
   for (const fn of scopes.asyncFunctions) {
@@ -72,12 +73,22 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   for (const { fn, view, returns } of chosen) {
     const result = lowerFunction(context, fn, view, { returns, order, cancellation });
     lowered.set(fn.node, result.node);
+    if (result.beside !== null) {
+      const { statement, step } = result.beside;
+      steps.set(statement, [...(steps.get(statement) ?? []), step]);
+    }
     preamble.push(result.description);
     ir.push(result.ir);
   }
   preamble.push(...brands.preamble);
   if (lowered.size === 0 && promises.size === 0) return { exchange: undefined, preamble, diagnostics, ir: "" };
-  const inner: NonNullable<LoweringResult["exchange"]> = (node) => brands.around(node, exchange(node, inner), inner);
+  const branded: NonNullable<LoweringResult["exchange"]> = (node) => brands.around(node, exchange(node, inner), inner);
+  const inner: NonNullable<LoweringResult["exchange"]> = (node) => {
+    const behind = steps.get(node);
+    if (behind === undefined) return branded(node);
+    const statement = branded(node) ?? dialect.replace(node, (each) => (each === node ? undefined : inner(each)));
+    return [statement, ...behind.map((step) => dialect.replace(step, inner))].flat();
+  };
   return { exchange: inner, preamble, diagnostics, ir: ir.join("\n") };
 }
 

@@ -27,6 +27,10 @@ export class FileNames {
   readonly state: string;
   /** The label of the step's loop. */
   readonly label: string;
+  /** An error that a static step caught. */
+  readonly error: string;
+  /** The array of a static step's variables that have no field. */
+  readonly frame: string;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -34,6 +38,8 @@ export class FileNames {
     this.sent = dialect.uniqueName("$v");
     this.state = dialect.uniqueName("$state");
     this.label = dialect.uniqueName("$step");
+    this.error = dialect.uniqueName("$error");
+    this.frame = dialect.uniqueName("$frame");
   }
 
   /** A name nobody else has. */

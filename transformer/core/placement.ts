@@ -47,7 +47,10 @@ export function place(
   live: Liveness,
 ): Placements {
   const names = new Map<string, Set<Binding | null>>();
+  // A declaration's own name is declared around it: it is in the way of what leaves the step, of nothing else.
+  const own = fn.isDeclaration ? scopes.names[scopes.nameInterval(fn.node)[0]] : undefined;
   for (const event of scopes.namesIn(fn.node)) {
+    if (event === own) continue;
     const known = names.get(event.name);
     if (known === undefined) names.set(event.name, new Set([event.binding]));
     else known.add(event.binding);
@@ -75,7 +78,7 @@ export function place(
   }
   return {
     of: (variable) => result.get(variable),
-    collides,
+    collides: (binding) => collides(binding) || (result.get(binding) === "frame" && binding.name === own?.name),
     bindings,
     temps,
     unchecked,

@@ -108,19 +108,21 @@ export class FunctionScope {
   readonly isGenerator: boolean;
   /** A function declaration, which may be called before what stands above it has run. */
   readonly isDeclaration: boolean;
+  readonly isArrow: boolean;
+  /** Does it mention its `this`, `super`, `arguments` or `new.target`, or an arrow in it? */
+  usesReceiver = false;
 
   constructor(
     node: HostNode,
     parent: FunctionScope | null,
-    isAsync: boolean,
-    isGenerator: boolean,
-    isDeclaration: boolean,
+    is: Pick<FunctionScope, "isAsync" | "isGenerator" | "isDeclaration" | "isArrow">,
   ) {
-    this.isDeclaration = isDeclaration;
     this.node = node;
     this.parent = parent;
-    this.isAsync = isAsync;
-    this.isGenerator = isGenerator;
+    this.isAsync = is.isAsync;
+    this.isGenerator = is.isGenerator;
+    this.isDeclaration = is.isDeclaration;
+    this.isArrow = is.isArrow;
   }
 }
 
@@ -257,11 +259,11 @@ export class FileScopes implements FileVisitor {
     this.#scope = this.#scope.parent;
   }
 
-  functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean): void {
+  functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean, isArrow: boolean): void {
     // The name of a declaration is declared around it, before anything else of it is reported.
     const own = this.names[this.#extent(node).names];
     const isDeclaration = own?.mode === "declare" && own.binding?.kind === "function";
-    this.#function = new FunctionScope(node, this.#function, isAsync, isGenerator, isDeclaration);
+    this.#function = new FunctionScope(node, this.#function, { isAsync, isGenerator, isDeclaration, isArrow });
     this.#functions.push(this.#function);
   }
 
@@ -309,6 +311,13 @@ export class FileScopes implements FileVisitor {
 
   variableStatement(node: HostNode, position: "statement" | "forInit" | "forInOf"): void {
     this.#function?.variables.push({ node, position });
+  }
+
+  receiver(): void {
+    for (let fn = this.#function; fn !== null; fn = fn.parent) {
+      fn.usesReceiver = true;
+      if (!fn.isArrow) return;
+    }
   }
 
   eval(node: HostNode): void {

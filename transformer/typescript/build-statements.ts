@@ -8,7 +8,15 @@ import { close, open, openAll, openOrNull, type TypeScript } from "./host-node.j
 
 type StatementBuilder = Pick<
   Builder,
-  "expressionStatement" | "variable" | "if" | "block" | "return" | "throw" | "continue" | "dispatchLoop"
+  | "expressionStatement"
+  | "variable"
+  | "if"
+  | "block"
+  | "return"
+  | "throw"
+  | "continue"
+  | "dispatchLoop"
+  | "functionDeclaration"
 >;
 
 interface StatementSettings {
@@ -43,13 +51,27 @@ export function createStatementBuilder({ ts, factory }: StatementSettings): Stat
     return: (argument) => close(factory.createReturnStatement(openOrNull<ts.Expression>(argument))),
     throw: (argument) => close(factory.createThrowStatement(open<ts.Expression>(argument))),
     continue: (label) => close(factory.createContinueStatement(label ?? undefined)),
-    dispatchLoop: (label, discriminant, cases) => {
+    functionDeclaration: (name, parameters, body) => {
+      const list = parameters.map((each) => factory.createParameterDeclaration(undefined, undefined, each));
+      return close(
+        factory.createFunctionDeclaration(undefined, undefined, name, undefined, list, undefined, block(body)),
+      );
+    },
+    dispatchLoop: (label, discriminant, cases, recovery) => {
       const clauses = cases.map((clause) => caseClause(ts, factory, clause));
       const dispatch = factory.createSwitchStatement(
         open<ts.Expression>(discriminant),
         factory.createCaseBlock(clauses),
       );
-      const loop = factory.createForStatement(undefined, undefined, undefined, dispatch);
+      const turn =
+        recovery === null
+          ? dispatch
+          : factory.createTryStatement(
+              factory.createBlock([dispatch], true),
+              factory.createCatchClause(recovery.error, block(recovery.body)),
+              undefined,
+            );
+      const loop = factory.createForStatement(undefined, undefined, undefined, turn);
       return close(label === null ? loop : factory.createLabeledStatement(label, loop));
     },
   };

@@ -8,19 +8,35 @@
  * 1. the first node at a place keeps the comments there, later ones are told to be silent;
  * 2. what no node printed goes before (or, from the end of a line, behind) the first (or last) new statement that
  *    holds anything of the statement it belonged to.
+ *
+ * Both leave out what has no comments in or behind it, and what is inside a statement that stays as it was: the
+ * printer gets that right by itself.
  */
 
 import type ts from "typescript";
+import { CommentPlaces } from "./comment-places.js";
 import type { TypeScript } from "./host-node.js";
 import { isErased } from "./syntax.js";
 import { descend, traverse } from "./traverse.js";
 
 /** Settles the comments of `original` in `rebuilt`. */
 export function settleComments(ts: TypeScript, original: ts.SourceFile, rebuilt: ts.SourceFile): void {
-  const edges = statementEdges(ts, original);
-  const claims = claimComments(ts, original.text, rebuilt, edges);
-  const orphans = orphansOf(ts, original, claims);
+  const places = new CommentPlaces(original.text);
+  if (places.none) return;
+  const file: File = { ts, original, rebuilt, text: original.text, places, kept: new Set() };
+  const claims = claimComments(file, statementEdges(file));
+  const orphans = orphansOf(file, claims);
   if (orphans.length > 0) adopt(ts, original.text, rebuilt, orphans);
+}
+
+interface File {
+  readonly ts: TypeScript;
+  readonly original: ts.SourceFile;
+  readonly rebuilt: ts.SourceFile;
+  readonly text: string;
+  readonly places: CommentPlaces;
+  /** Statements with comments that stand in `rebuilt` as they did in `original`. */
+  readonly kept: Set<ts.Node>;
 }
 
 /** Offsets before and behind which comments stand. */
@@ -36,12 +52,15 @@ function noEdges(): Edges {
 }
 
 /** Where the statements of the source begin and end. */
-function statementEdges(ts: TypeScript, original: ts.SourceFile): Edges {
+function statementEdges({ ts, original, places }: File): Edges {
   const edges = noEdges();
   descend(ts, original, (node) => {
-    if (!ts.isStatement(node)) return;
-    edges.leading.add(node.pos);
-    edges.trailing.add(node.end);
+    if (!places.touch(node.pos, node.end)) return false;
+    if (ts.isStatement(node)) {
+      edges.leading.add(node.pos);
+      edges.trailing.add(node.end);
+    }
+    return true;
   });
   return edges;
 }
@@ -54,7 +73,7 @@ interface Container {
 }
 
 /** Finds what is printed where, and silences what would be printed again. */
-function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edges: Edges): Edges {
+function claimComments({ ts, text, rebuilt, places, kept }: File, edges: Edges): Edges {
   const claims = noEdges();
   traverse<Container>(ts, rebuilt, { pos: -1, end: -1, parent: rebuilt }, (node, container) => {
     if (ts.isTypeNode(node)) return undefined;
@@ -63,6 +82,9 @@ function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edg
       separateCase(ts, text, node);
       return { ...container, parent: node };
     }
+    const isOriginal = (node.flags & ts.NodeFlags.Synthesized) === 0;
+    // What is in a function, wherever it has moved to, was in that function before.
+    if ((isOriginal || ts.isFunctionLike(node)) && !places.touch(pos, end)) return undefined;
     // An expression that has come away from its statement leaves the statement's comments to be adopted.
     const isLoose = !ts.isStatement(node);
     let flags = ts.EmitFlags.None;
@@ -81,6 +103,10 @@ function claimComments(ts: TypeScript, text: string, rebuilt: ts.SourceFile, edg
     }
     if (ts.isBlock(node)) claims.closing.add(node.statements.end);
     if (flags !== ts.EmitFlags.None) ts.setEmitFlags(node, flags | emitFlagsOf(ts, node));
+    if (isOriginal && !isLoose) {
+      kept.add(node);
+      return undefined;
+    }
     return { pos, end, parent: node };
   });
   return claims;
@@ -110,11 +136,10 @@ interface Orphan {
   readonly end: number;
 }
 
-function orphansOf(ts: TypeScript, original: ts.SourceFile, claims: Edges): readonly Orphan[] {
-  const { text } = original;
+function orphansOf({ ts, original, text, places, kept }: File, claims: Edges): readonly Orphan[] {
   const orphans: Orphan[] = [];
   descend(ts, original, (node) => {
-    if (isErased(ts, node)) return false;
+    if (!places.touch(node.pos, node.end) || isErased(ts, node)) return false;
     if (ts.isStatement(node) || ts.isCaseOrDefaultClause(node)) {
       const extent = { start: node.getStart(original), end: node.end };
       const leading = claims.leading.has(node.pos) ? undefined : ts.getLeadingCommentRanges(text, node.pos);
@@ -125,6 +150,7 @@ function orphansOf(ts: TypeScript, original: ts.SourceFile, claims: Edges): read
       claims.leading.add(node.pos);
       claims.trailing.add(node.end);
     }
+    if (kept.has(node)) return false;
     if (ts.isBlock(node) && !claims.closing.has(node.statements.end)) orphans.push(...blockOrphans(ts, original, node));
     return true;
   });

@@ -113,6 +113,8 @@ function ownRules(ts: TypeScript): [ts.SyntaxKind, ReplaceRule][] {
     [K.ExpressionStatement, replaceExpressionStatement],
     [K.ShorthandPropertyAssignment, replaceShorthand],
     [K.ObjectBindingPattern, replaceObjectBinding],
+    [K.BindingElement, replaceInitializer],
+    [K.VariableDeclaration, replaceInitializer],
     [
       K.CallExpression,
       (replacing: Replacing, node: ts.CallExpression) => replaceCallee(replacing, node, node.expression),
@@ -156,7 +158,7 @@ function replaceObjectBinding(replacing: Replacing, node: ts.ObjectBindingPatter
   const { ts, context } = replacing;
   const visitElement = (child: ts.Node): ts.VisitResult<ts.Node | undefined> => {
     if (!ts.isBindingElement(child)) return replacing.visit(child);
-    const element = visitChildren(replacing, child);
+    const element = replaceInitializer(replacing, child);
     const isRenamed =
       ts.isIdentifier(child.name) &&
       element.name !== child.name &&
@@ -167,6 +169,21 @@ function replaceObjectBinding(replacing: Replacing, node: ts.ObjectBindingPatter
     return context.factory.updateBindingElement(element, undefined, key, element.name, element.initializer);
   };
   return ts.visitEachChild(node, visitElement, context);
+}
+
+function replaceInitializer<T extends ts.BindingElement | ts.VariableDeclaration>(replacing: Replacing, node: T): T {
+  const { ts, context } = replacing;
+  const result = visitChildren(replacing, node);
+  const { name, initializer } = result;
+  if (!ts.isIdentifier(node.name) || !ts.isIdentifier(name) || initializer === undefined) return result;
+  const value = keepName(replacing, node.name, name, initializer);
+  if (value === initializer) return result;
+  const { factory } = context;
+  return (
+    ts.isBindingElement(result)
+      ? factory.updateBindingElement(result, result.dotDotDotToken, result.propertyName, name, value)
+      : factory.updateVariableDeclaration(result, name, result.exclamationToken, result.type, value)
+  ) as T;
 }
 
 /** A function called by its name gets no `this`; as a property of something it would. */
@@ -223,14 +240,16 @@ function single(result: ts.VisitResult<ts.Node | undefined>): ts.Expression {
   return (Array.isArray(result) ? result[0] : result) as ts.Expression;
 }
 
-/** An anonymous function takes the name of the identifier it is assigned to, but not that of a property. */
+/** An anonymous function takes the name of the identifier it is assigned to, whatever became of that. */
 function keepName(
   { ts, context }: Replacing,
   source: ts.Expression,
   target: ts.Expression,
   value: ts.Expression,
 ): ts.Expression {
-  if (!ts.isIdentifier(source) || !isAccess(ts, target) || !isAnonymousFunction(ts, value)) return value;
+  if (!ts.isIdentifier(source) || !isAnonymousFunction(ts, value)) return value;
+  const isOther = ts.isIdentifier(target) ? target.text !== source.text : isAccess(ts, target);
+  if (!isOther) return value;
   const { factory } = context;
   const holder = factory.createObjectLiteralExpression([factory.createPropertyAssignment(source.text, value)]);
   return factory.createPropertyAccessExpression(holder, source.text);

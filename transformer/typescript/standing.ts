@@ -25,6 +25,7 @@ export function standingOf(ts: TypeScript, node: AsyncFunction, defaultName: "de
     isCallee: isCallee(ts, node),
     variable,
     firstStatement: ts.isFunctionDeclaration(node) ? firstStatement(ts, node) : null,
+    statement: topStatement(ts, node, outermost),
     home: ts.isMethodDeclaration(node) ? homeOf(ts, node) : null,
   };
 }
@@ -56,6 +57,19 @@ function firstStatement(ts: TypeScript, node: ts.FunctionDeclaration): Standing[
   const isBody = ts.isFunctionLike(parent.parent);
   const first = statements[isBody ? directivesOf(ts, statements).length : 0];
   return first === undefined ? null : close(first);
+}
+
+/** The statement at the top of the file that declares the function, or a variable for it. */
+function topStatement(ts: TypeScript, node: AsyncFunction, outermost: ts.Node): Standing["statement"] {
+  const declarator = outermost.parent;
+  const statement = ts.isFunctionDeclaration(node)
+    ? node
+    : ts.isVariableDeclaration(declarator)
+      ? declarator.parent.parent
+      : declarator;
+  const isDeclaring =
+    ts.isFunctionDeclaration(statement) || ts.isVariableStatement(statement) || ts.isExportAssignment(statement);
+  return isDeclaring && ts.isSourceFile(statement.parent) ? close(statement) : null;
 }
 
 function homeOf(ts: TypeScript, node: ts.MethodDeclaration): Home | null {

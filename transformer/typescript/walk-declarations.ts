@@ -40,7 +40,8 @@ function walkFunction(walk: Walk, node: ts.FunctionLikeDeclaration): void {
   for (const parameter of node.parameters) walkDecorators(walk, parameter);
   if (!ts.isFunctionDeclaration(node) && !ts.isFunctionExpression(node)) walkPropertyName(walk, node.name);
   const isGenerator = "asteriskToken" in node && node.asteriskToken !== undefined;
-  visitor.functionStart(close(node), hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword), isGenerator);
+  const isAsync = hasModifier(ts, node, ts.SyntaxKind.AsyncKeyword);
+  visitor.functionStart(close(node), isAsync, isGenerator, ts.isArrowFunction(node));
   walk.scoped("function", node, () => {
     if (ts.isFunctionExpression(node) && node.name !== undefined) {
       visitor.declare(node.name.text, "self", close(node.name));
@@ -97,13 +98,13 @@ function walkField(walk: Walk, node: ts.PropertyDeclaration): void {
   walkDecorators(walk, node);
   walkPropertyName(walk, node.name);
   if (node.initializer === undefined) return;
-  walk.visitor.functionStart(close(node), false, false);
+  walk.visitor.functionStart(close(node), false, false, false);
   walk.scoped("function", node, () => walk.visit(node.initializer));
   walk.visitor.functionEnd(close(node));
 }
 
 function walkStaticBlock(walk: Walk, node: ts.ClassStaticBlockDeclaration): void {
-  walk.visitor.functionStart(close(node), false, false);
+  walk.visitor.functionStart(close(node), false, false, false);
   walk.scoped("function", node, () => walkFunctionBody(walk, node.body));
   walk.visitor.functionEnd(close(node));
 }
@@ -124,7 +125,7 @@ function walkEnum(walk: Walk, node: ts.EnumDeclaration): void {
 /** A namespace's body becomes a function of its own. `namespace A.B` nests two. */
 function walkNamespace(walk: Walk, node: ts.ModuleDeclaration): void {
   if (walk.ts.isIdentifier(node.name)) walk.visitor.declare(node.name.text, "enum", close(node.name));
-  walk.visitor.functionStart(close(node), false, false);
+  walk.visitor.functionStart(close(node), false, false, false);
   walk.scoped("function", node, () => {
     if (node.body !== undefined && walk.ts.isModuleBlock(node.body)) walk.visitAll(node.body.statements);
     else walk.visit(node.body);

@@ -104,7 +104,9 @@ function expressionRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
   return [
     [K.Identifier, (walk: Walk, node: ts.Identifier) => reference(walk, node)],
     [K.PropertyAccessExpression, (walk: Walk, node: ts.PropertyAccessExpression) => walk.visit(node.expression)],
-    [K.MetaProperty, () => undefined],
+    [K.MetaProperty, walkMetaProperty],
+    [K.ThisKeyword, (walk: Walk) => walk.visitor.receiver()],
+    [K.SuperKeyword, (walk: Walk) => walk.visitor.receiver()],
     [K.CallExpression, walkCall],
     [K.BinaryExpression, walkBinary],
     [K.PrefixUnaryExpression, walkUnary],
@@ -130,7 +132,12 @@ function expressionRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
 
 /** Reports a name that is read. `arguments` is a keyword in all but its looks. */
 export function reference(walk: Walk, node: ts.Identifier): void {
-  if (node.text !== "arguments" && node.text !== "") walk.visitor.reference(node.text, close(node), "read");
+  if (node.text === "arguments") walk.visitor.receiver();
+  else if (node.text !== "") walk.visitor.reference(node.text, close(node), "read");
+}
+
+function walkMetaProperty(walk: Walk, node: ts.MetaProperty): void {
+  if (node.keywordToken === walk.ts.SyntaxKind.NewKeyword) walk.visitor.receiver();
 }
 
 function walkCall(walk: Walk, node: ts.CallExpression): void {

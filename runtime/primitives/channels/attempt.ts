@@ -81,21 +81,20 @@ export class Attempt extends SpecialFuture<Outcome> {
       return await this;
     } catch (error) {
       this.withdraw();
-      if (this.#wasInterrupted(error) && this.#postpone(error)) return this.result();
+      if (isCancelled(error) && this.#took() && this.#postpone()) return this.result();
       throw error;
     }
   }
 
-  /** Whether its task was cancelled between the operation and going on. */
-  #wasInterrupted(error: unknown): boolean {
-    return isCancelled(error) && this.done() && !this.cancelled() && this.exception() === undefined;
+  /** Whether one of the operations took place: then a CancelledError is one that came too late. */
+  #took(): boolean {
+    return this.done() && !this.cancelled() && this.exception() === undefined;
   }
 
-  /** Has the cancellation thrown at the task's next await instead. */
-  #postpone(error: unknown): boolean {
+  /** Has the cancellation that was thrown at this await thrown at the task's next await instead. */
+  #postpone(): boolean {
     const cancellation = this.#root?.cancellation;
-    if (!cancellation?.owns(error)) return false;
-    cancellation.note(error, false);
+    if (!cancellation) return false;
     cancellation.must = true;
     return true;
   }

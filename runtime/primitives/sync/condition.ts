@@ -34,6 +34,11 @@ export class Condition extends Held {
     return this.#lock.acquire();
   }
 
+  /** @internal */
+  override take(): boolean {
+    return this.#lock.take();
+  }
+
   /** Releases its lock. @throws {LockStateError} when that is not locked. */
   release(): void {
     this.#lock.release();

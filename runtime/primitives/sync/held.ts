@@ -26,9 +26,12 @@ export abstract class Held extends Resource {
     return await body();
   }
 
-  /** Acquires it: called by compiled `await using`. */
-  [asyncEnter](): PromiseLike<true> {
-    return this.acquire();
+  /** @internal Takes it if that needs no waiting. */
+  abstract take(): boolean;
+
+  /** Acquires it: called by compiled `await using`. What is free is taken without an await. */
+  [asyncEnter](): PromiseLike<true> | undefined {
+    return this.take() ? undefined : this.acquire();
   }
 
   /** Releases it: called by compiled `await using`. */

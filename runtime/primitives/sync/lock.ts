@@ -39,7 +39,14 @@ export class Lock extends Held {
   async acquire(): Promise<true> {
     "use coroutine";
     if (!this.#line.free) await this.#line.enter(this.loop());
-    this.#take();
+    this.#grant();
+    return true;
+  }
+
+  /** @internal */
+  override take(): boolean {
+    if (!this.#line.free) return false;
+    this.#grant();
     return true;
   }
 
@@ -60,10 +67,7 @@ export class Lock extends Held {
    */
   async reacquire(): Promise<void> {
     "use coroutine";
-    if (this.#line.free) {
-      this.#take();
-      return;
-    }
+    if (this.take()) return;
     const waiter = this.#line.add(this.loop(), true);
     let interruption: { readonly error: unknown } | undefined;
     do {
@@ -75,11 +79,11 @@ export class Lock extends Held {
       }
     } while (!waiter.done());
     this.#line.leave(waiter);
-    this.#take();
+    this.#grant();
     if (interruption !== undefined) throw interruption.error;
   }
 
-  #take(): void {
+  #grant(): void {
     this.#locked = true;
     this.#owner = actingTask();
   }

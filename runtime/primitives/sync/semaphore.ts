@@ -53,6 +53,13 @@ export class Semaphore extends Held {
     return true;
   }
 
+  /** @internal */
+  override take(): boolean {
+    if (!this.#line.free) return false;
+    this.#permits -= 1;
+    return true;
+  }
+
   /** Gives a permit back; there may be more than at first afterwards. */
   release(): void {
     this.#permits += 1;

@@ -264,14 +264,13 @@ function countingLoop(eager: boolean): { loop: EventLoop; count: () => number } 
     return defaultTaskFactory(loop, coroutine, options);
   };
   loop.setTaskFactory(
-    eager
-      ? createEagerTaskFactory(counting)
-      : (loop, coroutine, options) => counting(coroutine, { ...options, loop }),
+    eager ? createEagerTaskFactory(counting) : (loop, coroutine, options) => counting(coroutine, { ...options, loop }),
   );
   return { loop, count: () => count };
 }
 
-const awaitableChain = async (depth: number): Promise<number> => (depth === 0 ? 0 : 1 + (await awaitableChain(depth - 1)));
+const awaitableChain = async (depth: number): Promise<number> =>
+  depth === 0 ? 0 : 1 + (await awaitableChain(depth - 1));
 
 const recursiveTaskgroups = async (width: number, depth: number): Promise<void> => {
   if (depth === 0) return;

@@ -1,4 +1,4 @@
-// What others may hook into the loop: instruments that are told what tasks do, and a policy that picks who runs next.
+// What others may hook into the loop: instruments that are told what tasks do.
 import type { Instrument } from "../../../runtime/core/instruments.js";
 import type { Deferred } from "../../../runtime/core/deferred.js";
 import type { Task } from "../../../runtime/core/task.js";
@@ -17,8 +17,6 @@ function telling(log: string[]): Instrument<Task, Deferred> {
     finished: (task) => log.push(`${nameOf(task)} finished`),
   };
 }
-
-afterEach(() => loop.setChoice(null));
 
 describe("instruments", () => {
   const told = (body: () => Generator<unknown, unknown, any>): string[] => {
@@ -91,62 +89,5 @@ describe("instruments", () => {
     });
     expect(loop.instruments).toBeNull();
     expect((host.unhandled.splice(0) as Error[]).map((error) => error.message)).toEqual(["bad instrument"]);
-  });
-});
-
-describe("a policy", () => {
-  const letters = (): string => {
-    const log: string[] = [];
-    const letter = compiled(function* letter(name: string) {
-      log.push(name);
-      yield 0;
-      log.push(name);
-    });
-    run(function* () {
-      yield sleep(0);
-      for (const name of ["a", "b", "c"]) letter(name);
-      yield sleep(1);
-    });
-    return log.join("");
-  };
-
-  test("picks who runs next, and is asked only where there is a choice", () => {
-    expect(letters()).toBe("abcabc");
-    const asked: string[] = [];
-    loop.setChoice((kind, n, label) => {
-      asked.push(`${kind} ${Array.from({ length: n }, (_, i) => label(i)).join(" ")}`);
-      return n - 1;
-    });
-    expect(letters()).toBe("abccba");
-    expect(asked).toHaveLength(2);
-    expect(asked[0]).toMatch(/^ready Task-\d+ \(letter\) Task-\d+ \(letter\) Task-\d+ \(letter\)$/);
-  });
-
-  test("chooses among what became ready meanwhile too, and what is left is kept when it goes", () => {
-    const log: string[] = [];
-    loop.setChoice(() => 1);
-    const say = (text: string) => () => log.push(text);
-    loop.callSoon(say("first"));
-    loop.callSoon(() => {
-      log.push("second");
-      loop.callSoon(say("third"));
-    });
-    loop.runOnce();
-    expect(log).toEqual(["second", "third"]);
-    loop.setChoice(null);
-    loop.callSoon(say("fourth"));
-    loop.runOnce();
-    loop.runOnce();
-    expect(log).toEqual(["second", "third", "first", "fourth"]);
-  });
-
-  test("an answer that is no index is an error, and nothing is lost", () => {
-    const log: string[] = [];
-    for (const text of ["one", "two"]) loop.callSoon(() => log.push(text));
-    loop.setChoice(() => 2);
-    expect(() => loop.runOnce()).toThrow("choose() answered 2: one of 0 to 1");
-    loop.setChoice(null);
-    loop.runOnce();
-    expect(log).toEqual(["one", "two"]);
   });
 });

@@ -126,17 +126,15 @@ describe("tasks", () => {
       "TSYNCIO_INVALID_STATE",
       "TSYNCIO_INVALID_STATE",
     ]);
-    const named = loop.createTask(
-      compiledCoroutine(function* () {
-        yield 0;
-      })(),
-      { name: "given" },
-    );
+    const coroutine = compiledCoroutine(function* () {
+      yield 0;
+    })();
+    const named = loop.createTask(coroutine, { name: "given" });
     expect(named.getName()).toBe("given");
     run(function* () {
       yield named;
     });
-    expect(named.getCoro()).toBe(null);
+    expect(named.getCoro()).toBe(coroutine);
   });
 
   test("createTask starts on the next turn, or at once", () => {

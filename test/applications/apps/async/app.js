@@ -106,7 +106,7 @@ exports.stories = {
     );
     await queue.drain();
     await Promise.all(results);
-    return done;
+    return done.map(String).sort();
   },
   async memoize() {
     let calls = 0;
