@@ -11,21 +11,21 @@ const common = {
   },
 };
 
+/** Tests whose async functions are compiled by our own compiler, as coroutines. */
+const compiled = { ...common, transform: { "^.+\\.ts$": "<rootDir>/test/conformance/transform.mjs" } };
+const compiledTests = ["sync", "queues", "channels"].map((folder) => `<rootDir>/test/runtime/${folder}/`);
+
 export default {
   projects: [
     {
       ...common,
       displayName: "tests",
       testMatch: ["<rootDir>/test/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/conformance/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/conformance/", ...compiledTests],
     },
-    // CPython's tests: compiled by our own compiler.
-    {
-      ...common,
-      displayName: "conformance",
-      testMatch: ["<rootDir>/test/conformance/**/*.test.ts"],
-      transform: { "^.+\\.ts$": "<rootDir>/test/conformance/transform.mjs" },
-    },
+    { ...compiled, displayName: "compiled", testMatch: compiledTests.map((folder) => `${folder}*.test.ts`) },
+    // CPython's tests.
+    { ...compiled, displayName: "conformance", testMatch: ["<rootDir>/test/conformance/**/*.test.ts"] },
     // The core once more, where the name `Promise` throws from the beginning.
     {
       ...common,

@@ -9,7 +9,7 @@
 import type { Builder, HostNode } from "../transformer/core/dialect.js";
 import { close, type FunctionNode, type Node, open, openAll, openOrNull, type t, type Types } from "./ast.js";
 import { createStatementBuilder } from "./build-statements.js";
-import { arrowWithParametersOf, rebuildFunction, withStaticBlock } from "./rebuild-function.js";
+import { arrowWithParametersOf, rebuildFunction, withStaticField } from "./rebuild-function.js";
 
 export interface BuilderSettings {
   readonly types: Types;
@@ -154,7 +154,9 @@ function memberName(types: Types, name: string): t.Identifier | t.PrivateName {
 
 function functions({
   types,
-}: BuilderSettings): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction" | "withStaticBlock"> {
+}: BuilderSettings): Part<
+  "arrow" | "arrowWithParametersOf" | "rebuildFunction" | "functionExpression" | "withStaticField"
+> {
   return {
     arrow: (parameters, body) => {
       const concise =
@@ -170,8 +172,14 @@ function functions({
       close(arrowWithParametersOf(types, open<FunctionNode>(original), openAll<t.Statement>(body))),
     rebuildFunction: (original, parameters, body, name) =>
       close(rebuildFunction(types, open<FunctionNode>(original), parameters, openAll<t.Statement>(body), name)),
-    withStaticBlock: (original, body) =>
-      close(withStaticBlock(types, open<t.Class>(original), openAll<t.Statement>(body))),
+    functionExpression: (declaration, name) =>
+      close({
+        ...open<t.FunctionDeclaration>(declaration),
+        type: "FunctionExpression",
+        id: name === null ? null : types.identifier(name),
+      }),
+    withStaticField: (original, name, value) =>
+      close(withStaticField(types, open<t.Class>(original), name, open<t.Expression>(value))),
   };
 }
 

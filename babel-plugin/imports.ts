@@ -17,6 +17,8 @@ export interface ImportSettings {
   readonly strategy: ImportStrategy;
   /** What is imported from, as it is written in this file. */
   readonly specifier: string;
+  /** Where the import is said to stand. Metro takes a `require` that comes from nowhere for one the user wrote. */
+  readonly place: t.SourceLocation | null | undefined;
   readonly uniqueName: (base: string) => string;
 }
 
@@ -39,17 +41,15 @@ export class RuntimeImports {
 
   /** The statements that import what was referred to; none when nothing was. */
   statements(): t.Statement[] {
-    const { types, strategy, specifier } = this.#settings;
+    const { types, strategy, specifier, place } = this.#settings;
     const locals = [...this.#locals].map(([name, local]) => [types.identifier(name), types.identifier(local)] as const);
     if (locals.length === 0) return [];
     const source = types.stringLiteral(specifier);
     if (strategy === "import") {
-      return [
-        types.importDeclaration(
-          locals.map(([name, local]) => types.importSpecifier(local, name)),
-          source,
-        ),
-      ];
+      const specifiers = locals.map(([name, local]) => types.importSpecifier(local, name));
+      const declaration = types.importDeclaration(specifiers, source);
+      if (place) declaration.loc = { ...place, end: place.start };
+      return [declaration];
     }
     const pattern = types.objectPattern(locals.map(([name, local]) => types.objectProperty(name, local)));
     const call = types.callExpression(types.identifier("require"), [source]);

@@ -44,9 +44,10 @@ function withoutDecorators(parameter: Node): Node {
   return plain;
 }
 
-/** A class with one more static block, before its other members. */
-export function withStaticBlock(types: Types, node: t.Class, statements: t.Statement[]): t.Class {
-  return { ...node, body: { ...node.body, body: [types.staticBlock(statements), ...node.body.body] } };
+/** A class with one more static private field, before its other members. */
+export function withStaticField(types: Types, node: t.Class, name: string, value: t.Expression): t.Class {
+  const field = types.classPrivateProperty(types.privateName(types.identifier(name)), value, [], true);
+  return { ...node, body: { ...node.body, body: [field, ...node.body.body] } };
 }
 
 /** The body keeps its place, so that the closing brace and the comments before it do. */

@@ -118,7 +118,7 @@ function keyOf(key: Node, isComputed: boolean): Home["key"] | null {
 function mayRedefine(property: Node, key: Home["key"]): boolean {
   if (!("key" in property)) return true;
   const isComputed = "computed" in property && (property.computed as boolean | undefined) === true;
-  const other = keyOf(property.key as Node, isComputed);
+  const other = keyOf(property.key, isComputed);
   if (other === null) return true;
   if (typeof other === "string" || typeof key === "string") return other === key;
   return other.symbol === key.symbol;

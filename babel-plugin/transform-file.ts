@@ -93,6 +93,7 @@ function lower(settings: TransformSettings, file: BabelFile, survey: Survey): Lo
     strategy: importStrategy(program, survey, fileName),
     specifier: runtimeSpecifier(options.runtime, fileName ?? "unknown", projectDirectory),
     uniqueName,
+    place: program.loc,
   });
   const dialect = createDialect({
     types,

@@ -2,6 +2,7 @@
 //
 //   role "await"   what the targets call the await workloads: their geometric mean counts, and the worst of them
 //   role "other"   reported; has a target of its own or none
+//   processes      how many processes a contender's rounds are spread over; else what the options say
 //   measure        "time" (default), "bytes" (heap per suspended task), "startup" (import and first call, in a new process)
 const sumTo = (n) => (n * (n - 1)) / 2;
 
@@ -33,7 +34,15 @@ export const workloads = [
     expected: (n) => n - every(n) + 2 * every(n) + 3 * n,
   },
   { name: "agen", title: "for await over an async generator", size: 16_000, role: "await", expected: sumTo },
-  { name: "hot", title: "hot loop without awaits", size: 200, quick: 200, role: "other", expected: hotLoop },
+  {
+    name: "hot",
+    title: "hot loop without awaits",
+    size: 200,
+    quick: 200,
+    processes: Infinity,
+    role: "other",
+    expected: hotLoop,
+  },
   {
     name: "tasks",
     title: "tasks × 10 switches",

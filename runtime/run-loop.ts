@@ -1,6 +1,7 @@
 /**
  * Which loop a run is on: the one given, a new one on the host given, or (for `run` only) the ambient one.
  */
+import { LoopStateError } from "./core/errors.js";
 import type { Host } from "./core/host.js";
 import { EventLoop } from "./core/loop.js";
 import { getRunningLoop } from "./core/queries.js";
@@ -44,6 +45,12 @@ export function newLoop(host: Host): ChosenLoop {
 
 function ambient(): ChosenLoop {
   return { loop: getRunningLoop(), made: false };
+}
+
+/** @throws {LoopStateError} when a loop that can only run synchronously runs already */
+export function checkNotRunning(loop: EventLoop): void {
+  if (loop.host.advance === undefined || !loop.isRunning()) return;
+  throw new LoopStateError("run() cannot be called from inside the loop it is to run: await main() instead");
 }
 
 /** Under virtual time: throws the failures that nobody looked at, as a process would fail with them. */

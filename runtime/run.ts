@@ -13,7 +13,7 @@ import type { Future } from "./core/future.js";
 import type { Task } from "./core/task.js";
 import type { SimulatedHost } from "./hosts/simulated.js";
 import { cancelOnAbort, type SignalOptions } from "./primitives/abort-signal.js";
-import { chooseLoop, type LoopChoice } from "./run-loop.js";
+import { checkNotRunning, chooseLoop, type LoopChoice } from "./run-loop.js";
 import { startMain, type Main } from "./run-main.js";
 import { homeOf, supervise } from "./run-platform.js";
 import { RunScope } from "./run-scope.js";
@@ -37,6 +37,7 @@ export interface RunOptions extends LoopChoice, SignalOptions {
  *
  * @throws {NotCompiledError} when main is an async function that was not compiled; the message says what to do.
  * @throws {ForeignLoopError} when main is a task of another loop than the one asked for.
+ * @throws {LoopStateError} when called from inside a loop under virtual time, for that loop.
  * @throws {DeadlockError} under a simulated host, when nothing can ever happen any more.
  * @throws {ArgumentError} when both a loop and a host are given.
  */
@@ -45,6 +46,7 @@ export function run<T>(main: Main<T>, options?: RunOptions & { readonly loop?: u
 export function run<T>(main: Main<T>, options: RunOptions): Task<T> | T;
 export function run<T>(main: Main<T>, options: RunOptions = {}): Task<T> | T {
   const { loop, made } = chooseLoop(options);
+  checkNotRunning(loop);
   const scope = new RunScope(loop, made);
   const start = (): Future<T> => {
     const started = startMain(scope, main, options);

@@ -14,7 +14,7 @@ import type { EventLoop } from "./core/loop.js";
 import type { Task } from "./core/task.js";
 import { ambientHost } from "./hosts/ambient.js";
 import { RunnerStateError } from "./run-errors.js";
-import { checkUnhandled, chooseLoop, newLoop, type ChosenLoop, type LoopChoice } from "./run-loop.js";
+import { checkNotRunning, checkUnhandled, chooseLoop, newLoop, type ChosenLoop, type LoopChoice } from "./run-loop.js";
 import { startMain, type Main, type StartOptions } from "./run-main.js";
 import { homeOf, supervise } from "./run-platform.js";
 import { RunScope } from "./run-scope.js";
@@ -62,6 +62,7 @@ export class Runner {
         "this runner runs a main already: wait for the task that run() gave before the next one",
       );
     }
+    checkNotRunning(loop);
     const scope = (this.#scope ??= new RunScope(loop, made));
     const context = options.context ?? (this.#context ??= copyContext());
     const started = startMain(scope, main, { ...options, context });

@@ -2,13 +2,12 @@
 // engine, bundler and compiler version of the README's compatibility table in a temporary folder and tries it there.
 //
 //   npm run check:engines [-- node bun deno bundlers typescript typescript7]      (default: everything)
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { install, must, nodeBinaries, nodes, run, versions, write } from "./engines.mjs";
 import { root } from "./lib.mjs";
 
-const nodes = ["20.19.0", "22", "24", "26"];
 // ts-patch 4 asks for Node 22.15 and works on 20 all the same, with a warning at installation.
 const compilers = [
   { typescript: "5.9.3", tsPatch: "3.3.0" },
@@ -43,32 +42,8 @@ function project(name, dependencies = [], files = {}) {
   const folder = join(workshop, name);
   mkdirSync(folder, { recursive: true });
   write(folder, { "package.json": { name, private: true, type: "module" }, ...files });
-  must(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", tarball, ...dependencies);
+  install(folder, tarball, ...dependencies);
   return folder;
-}
-
-function write(folder, files) {
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), typeof content === "string" ? content : JSON.stringify(content));
-  }
-}
-
-function run(cwd, command, ...args) {
-  const result = spawnSync(command, args, {
-    cwd,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  const stdout = (result.stdout ?? "").trim();
-  const output = [stdout, result.stderr ?? ""].join("\n").trim();
-  return { passed: result.status === 0, stdout, output };
-}
-
-function must(cwd, command, ...args) {
-  const { passed, stdout, output } = run(cwd, command, ...args);
-  if (!passed) throw new Error(`${command} ${args.join(" ")} failed in ${cwd}:\n${output}`);
-  return stdout;
 }
 
 function check(title, { passed, stdout, output }, wanted) {
@@ -87,18 +62,7 @@ const sameCopyFiles = {
   "bundled.mjs": `import * as imported from "tsyncio"; import required from "./required.cjs"; ${oneCopy}`,
 };
 
-const engineOf = (version) => {
-  const folder = join(workshop, `node-${version}`);
-  mkdirSync(folder, { recursive: true });
-  write(folder, { "package.json": { private: true } });
-  must(folder, "npm", "install", "--no-audit", "--no-fund", "--loglevel=error", `node@${version}`);
-  return join(folder, "node_modules/node/bin/node");
-};
-const engines = new Map();
-const nodeBinary = (version) => {
-  if (!engines.has(version)) engines.set(version, engineOf(version));
-  return engines.get(version);
-};
+const nodeBinary = nodeBinaries(workshop);
 
 const groups = {
   node() {
@@ -117,13 +81,13 @@ const groups = {
   },
 
   bun() {
-    const folder = project("bun", ["bun@1.4.5"], sameCopyFiles);
+    const folder = project("bun", [`bun@${versions.bun}`], sameCopyFiles);
     check("Bun: import and require give one copy", run(folder, "npx", "bun", "same.mjs"), "one copy");
     check("Bun: the loop runs", run(folder, "npx", "bun", "runs.mjs"), "slow,fast");
   },
 
   deno() {
-    const folder = project("deno", ["deno@2.9.6"], sameCopyFiles);
+    const folder = project("deno", [`deno@${versions.deno}`], sameCopyFiles);
     const deno = ["npx", "deno", "run", "-A"];
     check("Deno: import and require give one copy", run(folder, ...deno, "same.mjs"), "one copy");
     check("Deno: the loop runs", run(folder, ...deno, "runs.mjs"), "slow,fast");

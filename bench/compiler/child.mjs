@@ -1,5 +1,6 @@
 // One compiler and one file, in a process of their own. Answers like harness/child.mjs; `value` is the length of the
-// output, and `peak` the highest resident memory in MB that the first compilation added.
+// output, and `peak` the highest resident memory in MB that the first compilation added. With `once` it answers unasked:
+// the time from the start of the process to the end of its only compilation, as a user waits for it.
 import { createInterface } from "node:readline";
 import { now } from "../harness/fair-clock.mjs";
 import { program } from "./source.mjs";
@@ -9,10 +10,16 @@ const job = JSON.parse(process.argv[2]);
 const tool = await tools[job.tool](job.build);
 const prepare = tool.prepare ?? ((text) => text);
 const input = prepare(program(job.lines));
+const peakOf = () => process.resourceUsage().maxRSS / 1024;
+
+if (job.once) {
+  tool.compile(input);
+  process.stdout.write(`${JSON.stringify({ ms: now() / 1e6, peak: peakOf() })}\n`);
+  process.exit();
+}
+
 // What is loaded on first use is not the file's.
 tool.compile(prepare(program(100)));
-
-const peakOf = () => process.resourceUsage().maxRSS / 1024;
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { budget } = JSON.parse(line);

@@ -5,12 +5,14 @@ import { root } from "../../scripts/lib.mjs";
 import { Partner } from "../harness/partner.mjs";
 import { select } from "../harness/options.mjs";
 import { Results } from "../harness/results.mjs";
+import { median } from "../harness/statistics.mjs";
 import { short, table, withSpread } from "../harness/table.mjs";
 import { WorkFolder } from "../harness/work-folder.mjs";
 import { bundleSizes, outputSizes } from "./sizes.mjs";
 import { tools } from "./tools.mjs";
 
 const allLines = [100, 1_000, 5_000, 20_000];
+const processKey = (lines) => `process ${lines}`;
 const child = join(new URL(".", import.meta.url).pathname, "child.mjs");
 
 /** All tools on a file of so many lines, interleaved; returns the peak of memory each added. */
@@ -35,19 +37,36 @@ async function measure(lines, names, build, { node, rounds, budget }, results) {
   return peaks;
 }
 
+/** Whole processes: each compiles the file once, from start to end. */
+async function measureProcesses(lines, names, build, { node, rounds }, results) {
+  const figures = new Map(names.map((tool) => [tool, []]));
+  const peaks = new Map(names.map((tool) => [tool, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const tool of round % 2 === 0 ? names : [...names].reverse()) {
+      const partner = new Partner(node, [child, JSON.stringify({ tool, lines, build, once: true })]);
+      const { ms, peak } = await partner.read();
+      partner.close();
+      figures.get(tool).push(ms);
+      peaks.get(tool).push(peak);
+    }
+  }
+  for (const [tool, found] of figures) results.add(processKey(lines), tool, found);
+  return Object.fromEntries([...peaks].map(([tool, found]) => [tool, median(found)]));
+}
+
 const pairs = [
   ["emit ours", "emit plain", "tsc emit, types checked"],
   ["transpile ours", "transpile plain", "transpile only"],
-  ["babel ours", "babel regenerator", "Babel: ours ÷ regenerator"],
+  ["babel ours", "babel regenerator", "Babel, ours and regenerator"],
 ];
 
-function timeTable(results, names, lines) {
-  const rows = names.map((tool) => [tool, ...lines.map((count) => withSpread(results.time(String(count), tool)))]);
-  for (const [ours, other, title] of pairs) {
-    const found = lines.map((count) => results.ratio(String(count), ours, other));
-    if (found.some((ratio) => ratio !== undefined)) rows.push([`${title}: ours ÷ other`, ...found.map(withSpread)]);
+function timeTable(results, names, lines, title = "ms (median), warm process", keyOf = String) {
+  const rows = names.map((tool) => [tool, ...lines.map((count) => withSpread(results.time(keyOf(count), tool)))]);
+  for (const [ours, other, pair] of pairs) {
+    const found = lines.map((count) => results.ratio(keyOf(count), ours, other));
+    if (found.some((ratio) => ratio !== undefined)) rows.push([`${pair}: ours ÷ other`, ...found.map(withSpread)]);
   }
-  return table(["ms (median)", ...lines.map((count) => `${count} lines`)], rows);
+  return table([title, ...lines.map((count) => `${count} lines`)], rows);
 }
 
 function growthTable(results, names, lines) {
@@ -83,8 +102,8 @@ function bundleTable({ taskOnly, withRun }) {
 function verdicts(results, lines, sizes, bundles) {
   const met = (good) => (good ? "met" : "MISSED");
   const rows = [];
-  const worst = (ours, other) => {
-    const found = lines.map((count) => results.ratio(String(count), ours, other)?.value);
+  const worst = (ours, other, keyOf = String) => {
+    const found = lines.map((count) => results.ratio(keyOf(count), ours, other)?.value);
     return found.includes(undefined) ? undefined : Math.max(...found);
   };
   const emit = worst("emit ours", "emit plain");
@@ -124,18 +143,29 @@ export async function runCompiler(options) {
     const bundles = bundleSizes(build);
     const peaks = {};
     for (const count of lines) peaks[count] = await measure(count, names, build, options, results);
+    const processes = names.filter((name) => /^(emit|babel) (ours|plain|regenerator)$/.test(name));
+    const processPeaks = {};
+    for (const count of lines) processPeaks[count] = await measureProcesses(count, processes, build, options, results);
     const memory = names.map((tool) => [tool, ...lines.map((count) => short(peaks[count][tool]))]);
     const version = spawnSync(options.node, ["--version"], { encoding: "utf8" }).stdout.trim();
     const text = [
       `Node ${version}, ${options.rounds} interleaved rounds; a third of the functions are async`,
       timeTable(results, names, lines),
       growthTable(results, names, lines),
+      timeTable(results, processes, lines, "ms (median), whole process", processKey),
+      table(
+        ["MB of memory, whole process (peak)", ...lines.map((count) => `${count} lines`)],
+        processes.map((tool) => [tool, ...lines.map((count) => short(processPeaks[count][tool]))]),
+      ),
       table(["MB of memory the first compilation added", ...lines.map((count) => `${count} lines`)], memory),
       sizeTable(sizes),
       bundleTable(bundles),
       verdicts(results, lines, sizes, bundles),
     ].join("\n\n");
-    return { text, json: { node: version, rounds: options.rounds, figures: results, peaks, sizes, bundles } };
+    return {
+      text,
+      json: { node: version, rounds: options.rounds, figures: results, peaks, processPeaks, sizes, bundles },
+    };
   } finally {
     folder.remove();
   }

@@ -4,9 +4,10 @@
 //   {"probe": size}     ─▶ {"bytes": heap per suspended task, "value"}
 //   (start-up)          ─▶ {"ms"} without being asked: this process is good for one figure
 import { createInterface } from "node:readline";
+import { isFair, now } from "./fair-clock.mjs";
 
 const job = JSON.parse(process.argv[2]);
-const began = performance.now();
+const began = now();
 if (job.preload !== undefined) await import(job.preload);
 const { start } = await import(job.kit);
 const workload = await import(job.module);
@@ -24,7 +25,6 @@ function answer(message) {
 
 async function time({ budget }) {
   const { measure } = await import(job.mitata);
-  const { isFair, now } = await import("./fair-clock.mjs");
   let value;
   const run = () => once(job.size).then((result) => (value = result));
   const settings = { now, gc: false, min_samples: 1, min_cpu_time: budget * 1e6 };
@@ -51,7 +51,7 @@ function collect() {
 
 if (job.measure === "startup") {
   const value = await once(job.size);
-  answer({ ms: performance.now() - began, value });
+  answer({ ms: (now() - began) / 1e6, value });
 } else {
   for await (const line of createInterface({ input: process.stdin })) {
     if (job.measure === "bytes") await bytes();

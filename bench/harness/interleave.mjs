@@ -2,7 +2,9 @@
 //
 // Each contender has a fresh process of its own, so that no one's type feedback, heap or patched globals meet another's.
 // Rounds are interleaved across these processes (A B C, C A B, …): what the machine does meanwhile is everybody's, and a
-// ratio is taken within a round before the median is taken over rounds. Inside a round mitata's `measure` does the
+// ratio is taken within a round before the median is taken over rounds. The processes are replaced a few times on the way:
+// the engine optimises the same code well in one process and badly in another, and one process would be a throw of a coin.
+// Inside a round mitata's `measure` does the
 // sampling. Neither mitata nor tinybench can interleave: both run one benchmark to its end in the process of all others.
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -35,18 +37,19 @@ export function launch(entry, node, flags = []) {
  * @param entries `{ contender, place, workload, size, expected }`, one per contender
  * @returns per contender its figures by round, or why it has none
  */
-export async function interleave(entries, { node, rounds, budget }) {
+export async function interleave(entries, { node, rounds, budget, processes }) {
   const running = entries.map((entry) => ({ ...entry, figures: [], failure: undefined, partner: undefined }));
   const live = () => running.filter(({ failure }) => failure === undefined);
   try {
-    for (let round = -1; round < rounds; round++) {
+    for (let round = 0; round < rounds; round++) {
       const order = live();
-      const first = order.length === 0 ? 0 : (round + 1) % order.length;
+      const first = order.length === 0 ? 0 : round % order.length;
       for (const one of [...order.slice(first), ...order.slice(0, first)]) {
+        const count = Math.min(rounds, one.workload.processes ?? processes);
+        const isFresh = Math.floor((round * count) / rounds) !== Math.floor(((round - 1) * count) / rounds);
         try {
-          const figure = await measureOnce(one, node, budget);
-          // The first round warms up.
-          if (round >= 0) one.figures.push(figure);
+          if (isFresh) await replace(one, node, budget);
+          one.figures.push(await measureOnce(one, node, budget));
         } catch (error) {
           one.failure = error.message;
           one.partner?.close();
@@ -57,6 +60,13 @@ export async function interleave(entries, { node, rounds, budget }) {
     for (const { partner } of running) partner?.close();
   }
   return running.map(({ contender, figures, failure }) => ({ contender, figures, failure }));
+}
+
+/** A new process, warmed up. */
+async function replace(one, node, budget) {
+  one.partner?.close();
+  one.partner = undefined;
+  await measureOnce(one, node, budget);
 }
 
 async function measureOnce(one, node, budget) {

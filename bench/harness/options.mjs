@@ -41,6 +41,8 @@ export function readOptions(args) {
     contenders: list(values.contenders),
     rounds: Number(values.rounds ?? (values.quick ? 7 : 9)),
     budget: values.quick ? 25 : 60,
+    // Of each contender with each workload, unless the workload says otherwise.
+    processes: values.quick ? 1 : 3,
   };
 }
 

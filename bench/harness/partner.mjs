@@ -18,7 +18,7 @@ export class Partner {
   /** The next line it writes. */
   async read() {
     const { value, done } = await this.#lines.next();
-    if (done) throw new Error(this.#errors.trim().split("\n").slice(-12).join("\n") || "it ended without an answer");
+    if (done) throw new Error(whatWentWrong(this.#errors));
     return JSON.parse(value);
   }
 
@@ -38,4 +38,10 @@ export class Partner {
     this.#process.stdin.end();
     this.#process.kill();
   }
+}
+
+/** The line of a stack trace that says it. */
+function whatWentWrong(output) {
+  const lines = output.trim().split("\n");
+  return lines.find((line) => /^\w*Error\b/.test(line)) ?? (lines.at(-1) || "it ended without an answer");
 }

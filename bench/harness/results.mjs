@@ -8,8 +8,7 @@ export class Results {
 
   add(workload, contender, figures, failure) {
     if (failure !== undefined) {
-      const line = failure.split("\n").find((text) => /Error|instead of/.test(text)) ?? failure;
-      this.#failures.push(`${contender}, ${workload}: ${line.trim()}`);
+      this.#failures.push(`${contender}, ${workload}: ${failure}`);
       return;
     }
     if (!this.#figures.has(workload)) this.#figures.set(workload, new Map());

@@ -21,7 +21,17 @@ import { asSignal, awaitOnRoot } from "./awaiting.js";
 import { slotFor } from "./async-from-sync.js";
 import { currentStore, enterContext, type Context, type Store } from "./context.js";
 import { DONE, type DelegateStep, Delegation } from "./delegation.js";
-import { type Deferred, FULFILLED, HANDLED, IN_YIELD, OWN_CONTEXT, PENDING, STATE, type Waiter } from "./deferred.js";
+import {
+  type Deferred,
+  FULFILLED,
+  HANDLED,
+  IN_YIELD,
+  NESTED,
+  OWN_CONTEXT,
+  PENDING,
+  STATE,
+  type Waiter,
+} from "./deferred.js";
 import { advance, advanceThrowing } from "./driver.js";
 import { type FunctionInfo, undescribed } from "./function-info.js";
 import { type AsyncGenerator, wrapBody } from "./generator-object.js";
@@ -165,6 +175,7 @@ export class GeneratorBody extends Task {
     this.status = EXECUTING;
     this.consumer = current.task;
     const budget = this.loop.budget;
+    this.flags |= NESTED;
     instruments?.beforeStep(this);
     advance(this, sent);
     instruments?.afterStep(this);

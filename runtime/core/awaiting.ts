@@ -1,9 +1,12 @@
 /**
  * `await`: what a root does about the value its function (or a coroutine on top of it) awaits.
  *
- *     by ECMAScript's rules      awaitExact     always SUSPENDED: every await gives up the turn once
+ *     by ECMAScript's rules      awaitExact     SUSPENDED: every await gives up the turn once
  *     by coroutine rules,        awaitNow       the value, if it is there (or an error thrown, if it failed); a coroutine is
  *     relaxed order                             run inside the call; else SUSPENDED
+ *
+ * A turn in which nothing else would run need not be taken (see `ReadyQueue.takeTurnAlone`): then `awaitExact` gives the
+ * value too.
  *
  * A coroutine that is awaited inside an awaited coroutine … runs some calls deep (`deepest`). Deeper ones are left to the
  * driver, which steps them on an empty call stack; so the depth of awaits is not limited.
@@ -17,6 +20,7 @@ import {
   ENTERING,
   FULFILLED,
   HANDLED,
+  NESTED,
   NO_TURN,
   OWED,
   PENDING,
@@ -83,25 +87,38 @@ export function takeOwedTurn(root: Root, value: unknown, failed: boolean): void 
   takeTurn(root, value, failed);
 }
 
+/** Whether the next turn is this root's, so that it may go on instead of waiting for it. */
+function isNext(root: Root): boolean {
+  if ((root.flags & (EAGER | NESTED)) !== 0 || root.cancellation !== null) return false;
+  const { loop } = root;
+  return loop.instruments === null && loop.ready.takeTurnAlone();
+}
+
 /**
- * `await value` by ECMAScript's rules.
- * @throws what reading `constructor` throws; misuse of a coroutine or of another loop's future
+ * `await value` by ECMAScript's rules: SUSPENDED, or the value when nothing else would run in the turn between.
+ * @throws what it failed with (likewise); what reading `constructor` throws; misuse of a coroutine or of another loop's future
  */
-export function awaitExact(root: Root, value: unknown): Signal {
-  if (value instanceof Deferred) return awaitSlot(root, value);
+export function awaitExact(root: Root, value: unknown): unknown {
+  if (value instanceof Deferred) {
+    const slot = slotOf(root, value);
+    if ((slot.flags & STATE) === PENDING || !isNext(root)) return waitFor(root, slot);
+    slot.flags |= HANDLED;
+    return outcomeOf(slot, root);
+  }
   if (isObject(value)) {
     if (value instanceof CoroutineFrame) return awaitCoroutineExactly(root, value);
     if (!readThen(value)) return rejectNextTurn(root);
     const then = read.then;
     if (typeof then === "function") return awaitThenable(root, value, then);
   }
+  if (isNext(root)) return value;
   root.awaiting = null;
   root.value = value;
   root.loop.push(root);
   return SUSPENDED;
 }
 
-function awaitCoroutineExactly(root: Root, coroutine: CoroutineFrame): Signal {
+function awaitCoroutineExactly(root: Root, coroutine: CoroutineFrame): unknown {
   startFrame(root, root, coroutine);
   root.flags |= NO_TURN;
   let result: unknown;
@@ -111,7 +128,12 @@ function awaitCoroutineExactly(root: Root, coroutine: CoroutineFrame): Signal {
     takeOwedTurn(root, error, true);
     return SUSPENDED;
   }
-  if (result !== SUSPENDED) takeOwedTurn(root, result, false);
+  if (result === SUSPENDED) return SUSPENDED;
+  if (isNext(root)) {
+    root.flags &= ~NO_TURN;
+    return result;
+  }
+  takeOwedTurn(root, result, false);
   return SUSPENDED;
 }
 
@@ -129,14 +151,12 @@ export function awaitNow(root: Root, frame: Activation, value: unknown): unknown
   if (value instanceof Deferred) {
     const state = value.flags & STATE;
     if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
-      value.flags |= DIRECT;
-      return awaitSlot(root, value);
+      if ((frame.info.flags & RELAXED) !== 0) value.flags |= DIRECT;
+      return waitFor(root, slotOf(root, value));
     }
     loop.budget -= 1;
     value.flags |= HANDLED;
-    if (state === FULFILLED) return value.value;
-    noteFrame(value.value, infoOf(value), frame.info, frame.state);
-    throw value.value;
+    return outcomeOf(value, frame);
   }
   if (isObject(value)) {
     if (!readThen(value)) return rejectNextTurn(root);
@@ -174,19 +194,29 @@ export function infoOf(slot: Deferred): Root["info"] | null {
   return (slot as Partial<Root>).info ?? null;
 }
 
-function awaitSlot(root: Root, value: Deferred): Signal {
-  let slot = value;
+/** What a slot that is settled holds. @throws what it failed with */
+function outcomeOf(slot: Deferred, frame: Activation): unknown {
+  if ((slot.flags & STATE) === FULFILLED) return slot.value;
+  noteFrame(slot.value, infoOf(slot), frame.info, frame.state);
+  throw slot.value;
+}
+
+/** The slot to wait for: a promise of somebody's subclass is not waited for itself. */
+function slotOf(root: Root, value: Deferred): Deferred {
   const constructor: unknown = value.constructor;
-  if (slot.loop !== root.loop) {
+  if (value.loop !== root.loop) {
     throw new ForeignLoopError(
       "this future belongs to another loop: make it on the loop whose task awaits it, or hand results over with callSoonThreadsafe",
     );
   }
-  if (slot === root) throw new SelfAwaitError("a task cannot await itself: it would wait for itself for ever");
-  if (!isOwnConstructor(constructor)) {
-    slot = new Promise(bare, root.loop);
-    resolveWith(slot, value);
-  }
+  if (value === root) throw new SelfAwaitError("a task cannot await itself: it would wait for itself for ever");
+  if (isOwnConstructor(constructor)) return value;
+  const slot = new Promise(bare, root.loop);
+  resolveWith(slot, value);
+  return slot;
+}
+
+function waitFor(root: Root, slot: Deferred): Signal {
   slot.flags |= HANDLED;
   root.awaiting = slot;
   slot.subscribe(root);

@@ -63,6 +63,11 @@ export class Cancellation {
   /** What shields keep out, oldest first. */
   private held: Held[] | null = null;
 
+  /** How many requests the code that runs is to know of: all but those that shields keep out. */
+  get admitted(): number {
+    return this.held === null ? this.requests : this.requests - this.held.length;
+  }
+
   /** Notes that `error` is thrown into the root as its own cancellation. */
   deliver(error: CancelledError): CancelledError {
     this.must = false;

@@ -154,7 +154,7 @@ function awaiting(future: Deferred): Step<never> {
 export function newTask<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptions = {}): Task<T> {
   const factory = loop.taskFactory as TaskFactory | null;
   if (factory === null || !(from instanceof Coroutine)) return taskOf(loop, from, options);
-  return factory(loop, from as Coroutine, options) as Task<T>;
+  return factory(loop, from, options) as Task<T>;
 }
 
 function startTask<T>(made: Task<T>, options: TaskOptions): Task<T> {

@@ -45,6 +45,8 @@ export const IN_YIELD = 256;
 export const ENTERING = 512;
 /** For roots: a coroutine ended without a turn; its result is delivered in any case, a cancellation after it. */
 export const OWED = 1024;
+/** For generators: runs inside a call of `next`, `throw` or `return`. */
+export const NESTED = 2048;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {

@@ -123,8 +123,8 @@ function parentOf(root: Root, frame: Activation): Activation | null {
 
 /** The root waits now: the platform's stores are kept for its next step, and a cancellation of its own goes on. */
 export function suspended(root: Root): void {
-  const { stores, instruments } = root.loop;
-  if (stores !== null && stores.inUse) root.needExtra().stores = stores.capture();
+  const { instruments, storesUsage } = root.loop;
+  if (storesUsage.inUse) root.needExtra().stores = root.loop.stores?.capture();
   if (root.cancellation !== null && root.cancellation.must) root.cancelWhileSuspended();
   if (instruments !== null) root.tellBlocked();
 }

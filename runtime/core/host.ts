@@ -17,6 +17,8 @@
 export interface PlatformStores {
   /** False while no store exists on this platform. Read before every `capture()`; a plain field, so that it is free. */
   readonly inUse: boolean;
+  /** Where that is written, when `inUse` is no plain field: read at every await. */
+  readonly usage?: { readonly inUse: boolean };
   /** The stores current now. Called when an await or a callback is registered. */
   capture(): unknown;
   /**

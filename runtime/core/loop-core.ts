@@ -55,6 +55,8 @@ export class LoopCore {
   readonly host: Host;
   /** The platform's stores, or null. */
   readonly stores: PlatformStores | null;
+  /** Whether those are in use; asked at every await. */
+  readonly storesUsage: { readonly inUse: boolean };
   readonly ready: ReadyQueue;
   /** The tasks that wait. */
   readonly tasks = new TaskRegistry();
@@ -97,6 +99,7 @@ export class LoopCore {
   constructor(host: Host) {
     this.host = host;
     this.stores = host.stores ?? null;
+    this.storesUsage = host.stores?.usage ?? host.stores ?? { inUse: false };
     this.ready = new ReadyQueue(() => this.requestDrain());
     this.drain = () => this.drainOnce();
     this.onTimer = () => this.timerFired();

@@ -389,12 +389,12 @@ export class EventLoop extends LoopCore {
   /** Tells `instrument` from now on what the loop's tasks do. One that throws is reported and removed. */
   addInstrument(instrument: Instrument<Task, Deferred>): void {
     const before = this.instruments ?? new Instruments([], (thrower, error) => this.instrumentFailed(thrower, error));
-    this.instruments = before.with(instrument as Instrument);
+    this.instruments = before.with(instrument);
   }
 
   /** Undoes `addInstrument`. */
   removeInstrument(instrument: Instrument<Task, Deferred>): void {
-    this.instruments = this.instruments?.without(instrument as Instrument) ?? null;
+    this.instruments = this.instruments?.without(instrument) ?? null;
   }
 
   private instrumentFailed(instrument: Instrument, error: unknown): void {

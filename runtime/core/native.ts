@@ -38,9 +38,14 @@ function learn(value: object, then: unknown): void {
   native.constructor = value.constructor;
 }
 
-/** Whether `value` is an instance of the platform's promise constructor. */
+/** The prototype of the platform's promises; undefined where the name `Promise` did not tell. */
+export function nativePrototype(): object | undefined {
+  return native.then === undefined ? undefined : (native.constructor as { readonly prototype: object }).prototype;
+}
+
+/** Whether `value` is an instance of the platform's promise constructor, and no promise of ours, which inherits from it. */
 export function isNativePromise(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
+  if (typeof value !== "object" || value === null || value instanceof Deferred) return false;
   if (native.then === undefined) learn(value, (value as { readonly then?: unknown }).then);
   if (native.then === undefined) return false;
   return Function.prototype[Symbol.hasInstance].call(native.constructor as () => void, value);

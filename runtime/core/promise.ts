@@ -6,6 +6,7 @@
  * `then` derives from a task is a `Promise`, and `Promise.resolve(task) === task`.
  */
 import { currentLoop } from "./ambient.js";
+import { appearAsPromises } from "./appearance.js";
 import { Deferred, HANDLED } from "./deferred.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { isNativePromise } from "./native.js";
@@ -185,6 +186,7 @@ Object.defineProperty(Promise, "name", { value: "Promise", configurable: true })
 Object.defineProperty(Promise.prototype, Symbol.toStringTag, { value: "Promise", configurable: true });
 builtin.then = Promise.prototype.then;
 countsAsPromise(Promise, "promise");
+appearAsPromises();
 
 function callable(handler: unknown): Handler {
   return typeof handler === "function" ? (handler as Handler) : undefined;

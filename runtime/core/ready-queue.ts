@@ -53,6 +53,10 @@ export class ReadyQueue {
   private merged: Generation | null = null;
   private round = 0;
   private running: Generation | null = null;
+  /** While generations run merged: whether the last entry of one runs. */
+  private atLast = false;
+  /** How many more generations may run in this microtask. */
+  private turns = 0;
   private readonly spares: Generation[] = [];
   private readonly schedule: () => void;
   /** Debug mode: called instead of running an entry; has to call `run`. */
@@ -104,6 +108,18 @@ export class ReadyQueue {
     this.merged = null;
   }
 
+  /**
+   * Takes a turn for the entry that runs, if nothing else would run meanwhile: true means that the entry may simply go on,
+   * which is what it would do at its next turn. (Not for code that others are waiting for on the call stack.)
+   */
+  takeTurnAlone(): boolean {
+    if (!this.atLast || this.turns <= 1) return false;
+    const next = this.merged;
+    if (next === null || next.count > 0) return false;
+    this.turns -= 1;
+    return true;
+  }
+
   /** Whether nothing is ready. */
   get empty(): boolean {
     return this.oldest === null && (this.merged === null || this.merged.count === 0);
@@ -153,9 +169,9 @@ export class ReadyQueue {
   runMerged(taken: Generation, turns: number, entries: number): void {
     let running = taken;
     let next = this.spares.pop() ?? new Generation();
-    let left = turns;
     let ran = 0;
     let i = 0;
+    this.turns = turns;
     try {
       for (;;) {
         this.running = running;
@@ -165,12 +181,15 @@ export class ReadyQueue {
         while (i < running.count) {
           const entry = items[i] as Runnable;
           items[i++] = undefined;
-          if (this.watch === null) entry.run();
-          else this.watch(entry, () => entry.run());
+          if (this.watch !== null) this.watch(entry, () => entry.run());
+          else {
+            if (i === running.count) this.atLast = true;
+            entry.run();
+          }
         }
-        left -= 1;
+        this.atLast = false;
         ran += i;
-        if (this.merged === null || next.count === 0 || left === 0 || ran > entries) break;
+        if (--this.turns <= 0 || this.merged === null || next.count === 0 || ran > entries) break;
         running.count = 0;
         i = 0;
         const emptied = running;
@@ -179,6 +198,7 @@ export class ReadyQueue {
       }
     } finally {
       this.running = null;
+      this.atLast = false;
       // When an entry has thrown, what is left of its generation comes before what was made ready meanwhile.
       if (i < running.count) this.putBack(running, i);
       else this.recycle(running);

@@ -147,19 +147,33 @@ class Adopt implements Waiter, Upstream {
   }
 }
 
+function callThenable(call: ThenableCall): void {
+  call.start();
+}
+
 /** Resolving with a thenable this runtime does not know: its `then` is called on a turn of its own. */
 export class ThenableCall implements Runnable, Upstream {
   private readonly target: Deferred;
   readonly thenable: object;
   private readonly then: ThenMethod;
+  private readonly stores: unknown;
 
   constructor(target: Deferred, thenable: object, then: ThenMethod) {
     this.target = target;
     this.thenable = thenable;
     this.then = then;
+    const { stores } = target.loop;
+    this.stores = stores !== null && stores.inUse ? stores.capture() : undefined;
   }
 
   run(): void {
+    const { stores } = this.target.loop;
+    if (stores !== null && stores.inUse) stores.run(this.stores, callThenable, this);
+    else this.start();
+  }
+
+  /** Calls the thenable's `then`, which runs in the stores of who resolved with it. */
+  start(): void {
     const { loop } = this.target;
     if (this.thenable instanceof Deferred) {
       this.call(makeResolvers(this.target));

@@ -41,7 +41,7 @@ export class Scope implements ScopeLink {
 
   private state = CREATED;
   private shielded = false;
-  /** How many requests the task had on entry. */
+  /** How many requests the task knew of on entry. */
   private level = 0;
   /** Something was about to be thrown on entry already. */
   private pendingBefore = false;
@@ -88,8 +88,8 @@ export class Scope implements ScopeLink {
     const cancellation = (task.cancellation ??= new Cancellation());
     this.task = task;
     this.state = ENTERED;
-    this.level = cancellation.requests;
     if (this.shielded) cancellation.holdPending();
+    this.level = cancellation.admitted;
     this.pendingBefore = cancellation.must;
     this.outer = cancellation.scope;
     cancellation.scope = this;
@@ -116,7 +116,8 @@ export class Scope implements ScopeLink {
     this.unlink(cancellation);
     if (this.requested) {
       cancellation.dropHeld(this);
-      if (task.uncancel() <= this.level && !this.pendingBefore) task.withdraw(cancellation);
+      task.uncancel();
+      if (!this.othersAsk && !this.pendingBefore) task.withdraw(cancellation);
     }
     if (this.shielded) this.release();
     else cancellation.insist();
@@ -124,7 +125,8 @@ export class Scope implements ScopeLink {
 
   /** Whether somebody else has asked for the task's cancellation since it was entered. To be asked after `leave`. */
   get othersAsk(): boolean {
-    return this.task !== null && this.task.cancelling() > this.level;
+    const cancellation = this.task?.cancellation;
+    return cancellation !== undefined && cancellation !== null && cancellation.admitted > this.level;
   }
 
   /**

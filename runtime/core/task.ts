@@ -21,6 +21,7 @@ import {
   FULFILLED,
   HANDLED,
   makeCancelledError,
+  NESTED,
   NO_TURN,
   OWED,
   OWN_CONTEXT,
@@ -96,8 +97,7 @@ export class Task<T = unknown> extends Root<T> {
   await(state: number, value: unknown): unknown {
     this.state = state;
     const { flags } = this.info;
-    if ((flags & (RELAXED | COROUTINE_RULES)) === 0) return awaitExact(this, value);
-    const result = awaitOnRoot(this, value);
+    const result = (flags & (RELAXED | COROUTINE_RULES)) === 0 ? awaitExact(this, value) : awaitOnRoot(this, value);
     return (flags & INLINE) === 0 ? asSignal(this, result) : result;
   }
 
@@ -184,7 +184,7 @@ export class Task<T = unknown> extends Root<T> {
   override run(): void {
     const loop = this.loop;
     // Also when nothing was captured: then no store was in use at the await, and none must be seen after it.
-    if (loop.stores !== null && loop.stores.inUse) loop.stores.run(this.extra?.stores, resumeTask, this);
+    if (loop.storesUsage.inUse) loop.stores?.run(this.extra?.stores, resumeTask, this);
     else this.resume();
     // Relaxed order: who waited for this task goes on at once; here, not inside, so that the depth of calls stays the same.
     while (loop.direct !== null) {
@@ -198,7 +198,7 @@ export class Task<T = unknown> extends Root<T> {
   resume(): void {
     if ((this.flags & STATE) !== PENDING) return;
     const owed = (this.flags & OWED) !== 0;
-    this.flags &= ~(EAGER | NO_TURN | OWED);
+    this.flags &= ~(EAGER | NESTED | NO_TURN | OWED);
     const awaited = this.awaiting;
     let value: unknown;
     let threw = false;
@@ -212,7 +212,7 @@ export class Task<T = unknown> extends Root<T> {
     }
     const cancellation = this.cancellation;
     if (cancellation !== null && !owed && (cancellation.must || cancellation.forwarded)) {
-      if (cancellation.must && !(threw && isCancelled(value))) {
+      if (cancellation.must && !(threw && isCancelled(value)) && !this.entersCoroutine()) {
         threw = true;
         value = makeCancelledError(cancellation.reason, cancellation.origin, this);
       }
@@ -223,6 +223,15 @@ export class Task<T = unknown> extends Root<T> {
     if (threw) noteFrame(value, awaited === null ? null : infoOf(awaited), this.top.info, this.top.state);
     this.loop.budget = continuations;
     this.stepIn(value, threw);
+  }
+
+  /**
+   * Whether a coroutine it awaits is about to begin, after a turn that was taken only to let others run. That is no await a
+   * cancellation could be thrown at: a coroutine that is awaited runs up to its own first await (clean-up, say).
+   */
+  private entersCoroutine(): boolean {
+    const { top } = this;
+    return top.state === 0 && top instanceof CoroutineFrame && top.parent !== null;
   }
 
   /** @internal Steps with this task and its context current; also when the stack overflows they are not current after it. */

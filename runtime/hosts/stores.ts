@@ -53,6 +53,7 @@ export function nodeStores(realm: MainRealm): PlatformStores {
   let mechanism: Mechanism | undefined;
   const chosen = (): Mechanism => (mechanism ??= choose(realm.asyncHooks, blank));
   return {
+    usage,
     get inUse() {
       return usage.inUse;
     },

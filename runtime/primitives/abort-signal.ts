@@ -22,19 +22,47 @@ export interface SignalOptions {
   readonly signal?: AbortSignalLike | undefined;
 }
 
-/** Calls back once when the signal aborts, at once if it has already; the returned function takes the listener off. */
+/** Those who wait for one signal. They share a listener: Node warns of a leak at eleven, and a group may have thousands. */
+class Audience {
+  private readonly signal: AbortSignalLike;
+  private readonly callbacks = new Set<(reason: unknown) => void>();
+
+  constructor(signal: AbortSignalLike) {
+    this.signal = signal;
+  }
+
+  private readonly listener = (): void => {
+    const callbacks = [...this.callbacks];
+    this.callbacks.clear();
+    this.leave();
+    for (const callback of callbacks) callback(this.signal.reason);
+  };
+
+  add(callback: (reason: unknown) => void): () => void {
+    const own = (reason: unknown): void => callback(reason);
+    if (this.callbacks.size === 0) this.signal.addEventListener("abort", this.listener);
+    this.callbacks.add(own);
+    return () => {
+      if (this.callbacks.delete(own) && this.callbacks.size === 0) this.leave();
+    };
+  }
+
+  private leave(): void {
+    this.signal.removeEventListener("abort", this.listener);
+  }
+}
+
+const audiences = new WeakMap<AbortSignalLike, Audience>();
+
+/** Calls back once when the signal aborts, at once if it has already; the returned function undoes it. */
 export function onAbort(signal: AbortSignalLike, callback: (reason: unknown) => void): () => void {
   if (signal.aborted) {
     callback(signal.reason);
     return () => {};
   }
-  const listener = (): void => {
-    stop();
-    callback(signal.reason);
-  };
-  const stop = (): void => signal.removeEventListener("abort", listener);
-  signal.addEventListener("abort", listener);
-  return stop;
+  let audience = audiences.get(signal);
+  if (audience === undefined) audiences.set(signal, (audience = new Audience(signal)));
+  return audience.add(callback);
 }
 
 /** Cancels the future when the signal aborts. Nothing stays with the signal once the future is done. */

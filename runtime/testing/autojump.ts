@@ -112,6 +112,8 @@ export class AutojumpClock implements World {
     this.#restored = true;
     this.#globals.restore();
     this.#timers.clear();
+    // When a platform's loop is asked for the time, it finds that its timers were set on a clock that is gone.
+    loops.ambient?.host.now();
   }
 
   [Symbol.dispose](): void {

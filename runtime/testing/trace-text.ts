@@ -85,8 +85,12 @@ function nameOf(task: unknown): string {
   return (task as Task).describe();
 }
 
+/** Where in the runtime's own functions something waits is the runtime's business, and changes with it. */
+const ownFile = /^runtime\/(primitives\/|io\/|testing\/|run[-.])/;
+
 function placeOf(info: unknown, state: number): string {
-  return (info as FunctionInfo).describe(state);
+  const { name, file } = info as FunctionInfo;
+  return ownFile.test(file) ? `${name} (tsyncio)` : (info as FunctionInfo).describe(state);
 }
 
 function outcomeOf(task: Task): string {

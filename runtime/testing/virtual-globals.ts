@@ -68,10 +68,9 @@ export class VirtualGlobals implements WorldHolder {
     const globals = globalThis as unknown as Globals;
     const { Date, Math, performance, crypto, AbortSignal } = globals;
     const found: Replacement[] = [];
-    const add = (target: object, functions: Record<string, AnyFunction>, onlyKnown = true): void => {
-      for (const [key, value] of Object.entries(functions)) {
-        if (!onlyKnown || key in target) found.push({ target, key, value });
-      }
+    // Also where the platform has none of the name (browsers have no setImmediate): the world is the same everywhere.
+    const add = (target: object, functions: Record<string, AnyFunction>): void => {
+      for (const [key, value] of Object.entries(functions)) found.push({ target, key, value });
     };
     add(globalThis, this.#timers.functions());
     found.push({ target: globalThis, key: "Date", value: virtualDate(Date, this) });

@@ -47,7 +47,7 @@ export function readPorted() {
   return found;
 }
 
-/** `describe("test_file.Class")` around any call whose first argument is the text `"test_name"`. */
+/** `describe("test_file.Class", …)` around `test("test_name", …)`, or another function called like that. */
 function namesIn(path) {
   const source = ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.Latest);
   const names = [];
@@ -62,7 +62,7 @@ function namesIn(path) {
 }
 
 function firstText(node) {
-  if (!ts.isCallExpression(node)) return undefined;
+  if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
   const [first] = node.arguments;
   return first !== undefined && ts.isStringLiteralLike(first) ? first.text : undefined;
 }

@@ -7,9 +7,8 @@ import * as abi from "../../runtime/abi.js";
 import type { UserOptions } from "../../transformer/options.js";
 import { compileSource } from "../../transformer/typescript/compile.js";
 import type { Program } from "../language/fixture.js";
-import type { Kit } from "../language/kit.js";
 import { compilerOptions } from "../language/load.js";
-import { makeStage, type Stage } from "./stage.js";
+import { makeStart, type Thenable } from "./stage.js";
 
 export const frontends = ["typescript", "babel"] as const;
 export type Frontend = (typeof frontends)[number];
@@ -65,11 +64,15 @@ function resourceManagement(): unknown {
 }
 
 function evaluate(code: string): Program {
-  const exports: { program?: (kit: Kit, stage: Stage) => unknown } = {};
-  const run = new Function("exports", "require", code);
-  run(exports, (name: string) => {
-    if (name !== "tsyncio/abi") throw new Error(`The program requires ${name}.`);
-    return abi;
-  });
-  return (log, kit) => exports.program!(kit, makeStage(log));
+  const run = new Function("exports", "require", "kit", "start", code);
+  return (log, kit) => {
+    const exports: { result?: Thenable } = {};
+    run(exports, requireAbi, kit, makeStart(log));
+    return exports.result;
+  };
+}
+
+function requireAbi(name: string): unknown {
+  if (name !== "tsyncio/abi") throw new Error(`The program requires ${name}.`);
+  return abi;
 }

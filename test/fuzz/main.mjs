@@ -5,6 +5,7 @@
 //
 // A seed is an endless row of programs, of which the first N are compared; those that differ are made small and
 // printed with their number. `--program K` compares only that one, `--print` shows programs as they were generated.
+import { clearInterval, setInterval } from "node:timers";
 import { parseArgs } from "node:util";
 import { require } from "../language/typescript-hook.mjs";
 import { Pool } from "./pool.mjs";

@@ -2,16 +2,17 @@
  * A whole program: two workers that run at the same time, each with its own log, objects and helper functions.
  * Where order counts they share variables; where it must not they have nothing in common.
  *
- *     exports.program = async (kit, stage) => {
- *       async function worker0(p, { L, fs, C, o, … }) {      what stage.ts has for it
- *         async function* ag(p) { … random … }
- *         async function h(p) { … random … }
- *         async function main(p) { … random … }
- *         … runs main, then h, then ag, and says what the closures see …
- *       }
- *       async function worker1(p, { … }) { … }               only its main function is random
- *       return await Promise.allSettled([worker0(…), worker1(…)]);
- *     };
+ *     let s = 1;
+ *     const { L, fs, C, o, … } = start.tools();      what stage.ts has for a worker
+ *     async function* ag(p) { … random … }
+ *     const h = async (p) => { … random … };
+ *     async function main(p) { … random … }
+ *     exports.result = start([                       calls main, h and ag, one after the other
+ *       { main, h, ag },
+ *       (({ L, fs, C, o, … }) => { … })(start.tools()),
+ *     ]);
+ *
+ * The functions of the first worker are in the file's scope or inside a function, those of the second are inside one.
  */
 import { Scope } from "./scope.js";
 import { Node, rule, type Rules, type Tree, type Writing } from "./tree.js";
@@ -26,14 +27,11 @@ export interface ProgramText {
 
 /** Its choices say how the whole program is written. */
 export const program = rule("block", 1, "bbbb", (n) => {
-  // One in four is sloppy.
-  const mode = n.number(0, 4) === 3 ? "" : '"use strict";\n';
-  return `${mode}exports.program = async (kit, stage) => {
-${n.writing.isolated ? "" : "let s = 1;"}
-${writeFirst(n)}
-${writeSecond(n)}
-return await Promise.allSettled([worker0(1, stage("w0")), worker1(2, stage("w1"))]);
-};
+  const mode = n.writing.isSloppy ? "" : '"use strict";\n';
+  const [first, second] = [writeFirst(n), writeSecond(n)];
+  const [text, result] = n.number(2, 2) === 0 ? atTop(first) : ["", inFunction(first)];
+  return `${mode}${n.writing.isolated ? "" : "let s = 1;"}
+${text}exports.result = start([${result}, ${inFunction(second)}]);
 `;
 });
 
@@ -41,9 +39,11 @@ return await Promise.allSettled([worker0(1, stage("w0")), worker1(2, stage("w1")
 export function writeProgram(tree: Tree, rules: Rules, isExact: boolean): ProgramText {
   // One in six awaits promises of the engine. In which tick the loop hears of one is not the engine's order.
   const isForeign = tree.choices[1]! % 6 === 5;
+  // One in four is sloppy.
+  const isSloppy = tree.choices[0]! % 4 === 3;
   const isolated = !isExact || isForeign;
   const write = (isOracle: boolean): string => {
-    const writing: Writing = { rules, isolated, isForeign: isForeign || isolated, isOracle, nextId: 0 };
+    const writing: Writing = { rules, isolated, isForeign: isForeign || isolated, isSloppy, isOracle, nextId: 0 };
     const declared = isolated ? [] : [{ name: "s", isConstant: false }];
     const can = { await: true, yield: false, return: true, this: false, super: false, arguments: true };
     return new Node(tree, Scope.of(can, declared), writing).root();
@@ -51,52 +51,68 @@ export function writeProgram(tree: Tree, rules: Rules, isExact: boolean): Progra
   return { native: write(true), source: write(false), isOrdered: !isolated };
 }
 
-const tools = "{ L, fs, B, C, o, tag, it, bad, badAsync, disposal, begin, keep, seen }";
-const generator = "async function* ag(p) { if (B()) return 2; L('ag', yield p); return p; }";
-const helper = "async function h(p) { return await L('h', p); }";
-const method = "o.am = async function (a) { return await L('am', a); };";
-const drain =
-  "async function drain(items) { const all = []; for await (const item of items) { if (B()) break; all.push(item); } return all; }";
-const wrapped = `function wrapped(n) {
+/** What a worker has at hand: those things that its text mentions. */
+const tools = ["L", "fs", "B", "C", "o", "tag", "it", "bad", "badAsync", "disposal", "keep"];
+const helpers: readonly (readonly [mention: string, text: string])[] = [
+  ["h(", "async function h(p) { return await L('h', p); }"],
+  ["ag(", "async function* ag(p) { if (B()) return 2; L('ag', yield p); return p; }"],
+  ["o.am", "o.am = async function (a) { return await L('am', a); };"],
+  [
+    "drain(",
+    "async function drain(items) { const all = []; for await (const item of items) { if (B()) break; all.push(item); } return all; }",
+  ],
+  [
+    "wrapped(",
+    `function wrapped(n) {
 const inner = it(n);
 return { [Symbol.asyncIterator]() { return this; }, async next(v) { return inner.next(v); }, return(v) { L("return"); return inner.return(v); } };
-}`;
+}`,
+  ],
+];
 
-function writeFirst(n: Node): string {
+interface Worker {
+  readonly text: string;
+  /** The names of its functions. */
+  readonly parts: string;
+}
+
+function writeFirst(n: Node): Worker {
   const { can } = n.scope;
-  const inGenerator = n.scope.function({ ...can, yield: true }, "p");
-  const inHelper = n.scope.function(can, "p");
-  const inMain = n.scope.function(can, "p").withHelpers("h", "o.am");
-  const main = n.write(0, inMain);
-  const own = [
-    `async function* ag(p) { if (B()) return 2; ${n.write(1, inGenerator)} }`,
-    `async function h(p) { if (B()) return 1; ${n.write(2, inHelper)} }`,
-  ];
-  return `async function worker0(p, ${tools}) {
-${own.join("\n")}
-${needed(main + own.join(""), ["o.am", method], ["wrapped(", wrapped])}
-${drain}
-async function main(p) ${main}
-const results = [];
-for (const part of [main, h, (p) => drain(ag(p))]) {
-begin();
-try { results.push(await part(p)); } catch (error) { results.push(error); }
-}
-return [results, L("captured", seen()), o];
-}`;
+  const isArrow = n.number(1, 2) === 0;
+  const main = n.write(0, n.scope.function(can, "p").withHelpers("h", "o.am"));
+  const generator = n.write(1, n.scope.function({ ...can, yield: true }, "p"));
+  const helper = n.write(2, n.scope.function({ ...can, arguments: !isArrow }, "p"));
+  const [head, end] = isArrow ? ["const h = async (p) =>", ";"] : ["async function h(p)", ""];
+  const text = `async function main(p) ${main}
+async function* ag(p) { if (B()) return 2; ${generator} }
+${head} { if (B()) return 1; ${helper} }${end}`;
+  return { text: withHelpers(text), parts: "{ main, h, ag }" };
 }
 
-function writeSecond(n: Node): string {
+function writeSecond(n: Node): Worker {
   const main = n.write(3, n.scope.function(n.scope.can, "p").withHelpers("h"));
-  const helpers = needed(main, ["h(", helper], ["ag(", generator], ["drain(", drain], ["wrapped(", wrapped]);
-  return `async function worker1(p, ${tools}) {
-${helpers}
-async function main(p) ${main}
-try { L("end", await main(p)); } finally { L("captured", seen()); }
-}`;
+  return { text: withHelpers(`async function main(p) ${main}`), parts: "{ main }" };
 }
 
-/** The helpers that are mentioned; compiling the others would cost time. */
-function needed(text: string, ...helpers: readonly (readonly [mention: string, text: string])[]): string {
-  return helpers.flatMap(([mention, helper]) => (text.includes(mention) ? [helper] : [])).join("\n");
+function withHelpers(text: string): string {
+  const isMissing = ([mention, helper]: (typeof helpers)[number]): boolean =>
+    text.includes(mention) &&
+    !text.includes(helper.slice(0, helper.indexOf("("))) &&
+    !text.includes(`const ${mention.slice(0, -1)} =`);
+  return [text, ...helpers.filter(isMissing).map(([, helper]) => helper)].join("\n");
+}
+
+function toolsOf(text: string): string {
+  return `{ ${tools.filter((tool) => new RegExp(`\\b${tool}\\b`).test(text)).join(", ")} }`;
+}
+
+function atTop({ text, parts }: Worker): readonly [text: string, result: string] {
+  return [`const ${toolsOf(text)} = start.tools();\n${text}\n`, parts];
+}
+
+function inFunction({ text, parts }: Worker): string {
+  return `((${toolsOf(text)}) => {
+${text}
+return ${parts};
+})(start.tools())`;
 }

@@ -40,6 +40,7 @@ export interface Writing {
   readonly isolated: boolean;
   /** Are promises of the engine awaited? */
   readonly isForeign: boolean;
+  readonly isSloppy: boolean;
   /** Is it the text for the engine? It says in other words what not every engine knows (`using`). */
   readonly isOracle: boolean;
   nextId: number;

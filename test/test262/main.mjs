@@ -5,7 +5,7 @@
 // DIR is a checkout of tc39/test262. `--filter` keeps the tests whose name contains the text (several: any of them).
 // Both front ends are run when none is named. Exits with 1 when a test fails that is not in deviations.json, or one
 // passes that is.
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,7 +36,9 @@ function fail(message) {
   process.exit(2);
 }
 
-if (values.suite === undefined) fail("--suite names a checkout of https://github.com/tc39/test262");
+if (values.suite === undefined || !existsSync(join(values.suite, "harness/assert.js"))) {
+  fail("--suite names a checkout of https://github.com/tc39/test262");
+}
 const unknown = values.frontend.find((name) => !["ts", "babel"].includes(name));
 if (unknown !== undefined) fail(`--frontend is ts or babel, not "${unknown}"`);
 const processes = Number(values.processes);

@@ -7,7 +7,9 @@
  *     [declaration]   async function f() {}           _brandAsync(f);         at the start of its list, or of the file
  *     [expression]    const f = async () => {};       const f = _brandAsyncAs("f", () => …);
  *     [object]        ({ async m() {} })              _brandAsyncMethods({ m() {…} }, "m")
- *     [class]         class A { async m() {} }        class A { static { _brandAsyncMethods(this.prototype, "m"); } … }
+ *     [class]         class A { async m() {} }        class A { static #brand = _brandAsyncMethods(this.prototype, "m"); … }
+ *
+ * (A field and not a static block, which many compilers of today leave to a plugin that is not there.)
  *
  * That costs time for each closure, so with `brand: "escaping"` a function made inside another one is branded only
  * when it may be seen by others: when it is used for anything but a call.
@@ -16,17 +18,11 @@
  */
 import type { Dialect, FunctionView, HostNode, Standing } from "./dialect.js";
 import type { FileNames } from "./names.js";
+import type { Exchanged, ListStarts } from "./list-starts.js";
 import type { FileScopes, FunctionScope } from "./scope.js";
 
 /** Which functions are branded. */
 export type Branding = "all" | "escaping" | "none";
-
-type Exchanged = HostNode | readonly HostNode[] | undefined;
-
-interface Declaration {
-  readonly runtime: string;
-  readonly name: string;
-}
 
 interface Member {
   readonly view: FunctionView;
@@ -42,27 +38,27 @@ export class Brands {
   /** Statements at the top of the file. */
   readonly preamble: HostNode[] = [];
   readonly #expressions = new Map<HostNode, Standing>();
-  readonly #declarations = new Map<HostNode, Declaration>();
-  /** The declarations of a list, by its first statement. */
-  readonly #lists = new Map<HostNode, HostNode[]>();
+  /** The ABI functions that brand declarations inside functions and blocks. */
+  readonly #declarations = new Map<HostNode, string>();
+  readonly #starts: ListStarts;
   readonly #members = new Map<HostNode, Member[]>();
   /** Names given to functions that have none of their own. */
   readonly #given = new Map<HostNode, string>();
   readonly #infos = new Map<HostNode, string>();
 
-  constructor(dialect: Dialect, scopes: FileScopes, names: FileNames, branding: Branding) {
+  constructor(dialect: Dialect, scopes: FileScopes, names: FileNames, starts: ListStarts, branding: Branding) {
     this.#dialect = dialect;
     this.#scopes = scopes;
     this.#names = names;
+    this.#starts = starts;
     this.#branding = branding;
   }
 
   /** Decides about a function that is going to be lowered. */
-  add(fn: FunctionScope, view: FunctionView): void {
-    if (this.#branding === "none") return;
-    const standing = this.#dialect.standing(fn.node);
-    if (!this.#isWanted(fn, view, standing)) return;
-    if (view.kind === "method") this.#addMember(view, standing);
+  add(fn: FunctionScope, view: FunctionView, standing: Standing, becomesVariable: boolean): void {
+    if (this.#branding === "none" || !this.#isWanted(fn, view, standing)) return;
+    if (becomesVariable) this.#addExpression({ ...view, selfName: null }, standing);
+    else if (view.kind === "method") this.#addMember(view, standing);
     else if (view.kind === "declaration") this.#addDeclaration(fn, view, standing);
     else if (standing.name !== null) this.#addExpression(view, standing);
   }
@@ -89,8 +85,9 @@ export class Brands {
     } else if (standing.firstStatement === null) {
       this.preamble.push(this.#statement(runtime, [this.#identifier(view.selfName)]));
     } else {
-      this.#declarations.set(fn.node, { runtime, name: view.selfName });
-      this.#lists.set(standing.firstStatement, [...(this.#lists.get(standing.firstStatement) ?? []), fn.node]);
+      const name = view.selfName;
+      this.#declarations.set(fn.node, runtime);
+      this.#starts.add(standing.firstStatement, fn.node, () => this.#statement(runtime, [this.#identifier(name)]));
     }
   }
 
@@ -115,6 +112,11 @@ export class Brands {
     return name;
   }
 
+  /** The nodes that something is added to. */
+  get touched(): Iterable<HostNode> {
+    return this.#members.keys();
+  }
+
   // -- while lowering ----------------------------------------------------------------------------------
 
   /** The name that a function without one is rebuilt with. */
@@ -134,9 +136,10 @@ export class Brands {
 
   /** The ABI function that brands a declaration whose list is taken apart; asked once, by who emits the call. */
   take(declaration: HostNode): string | null {
-    const found = this.#declarations.get(declaration);
-    this.#declarations.delete(declaration);
-    return found === undefined ? null : found.runtime;
+    const runtime = this.#declarations.get(declaration);
+    if (runtime === undefined) return null;
+    this.#starts.take(declaration);
+    return runtime;
   }
 
   // -- while writing -----------------------------------------------------------------------------------
@@ -144,42 +147,26 @@ export class Brands {
   /** What stands for a node in the output: `answer`, or the node itself, with the brands that belong to it. */
   around(node: HostNode, answer: Exchanged, exchange: (node: HostNode) => Exchanged): Exchanged {
     const members = this.#members.get(node);
-    if (members !== undefined && answer === undefined) {
-      this.#members.delete(node);
-      return this.#owner(this.#inside(node, exchange), members);
-    }
-    const list = this.#lists.get(node);
-    if (list === undefined) return answer;
-    this.#lists.delete(node);
-    const brands = list.flatMap((declaration) => this.#brandStatement(declaration));
-    if (brands.length === 0) return answer;
-    const statements = answer ?? this.#inside(node, exchange);
-    return Array.isArray(statements)
-      ? [...brands, ...(statements as readonly HostNode[])]
-      : [...brands, statements as HostNode];
-  }
-
-  #inside(node: HostNode, exchange: (node: HostNode) => Exchanged): HostNode {
-    return this.#dialect.replace(node, (each) => (each === node ? undefined : exchange(each)));
-  }
-
-  #brandStatement(declaration: HostNode): HostNode[] {
-    const found = this.#declarations.get(declaration);
-    return found === undefined ? [] : [this.#statement(found.runtime, [this.#identifier(found.name)])];
+    if (members === undefined || answer !== undefined) return answer;
+    this.#members.delete(node);
+    const owner = this.#dialect.replace(node, (each) => (each === node ? undefined : exchange(each)));
+    return this.#owner(owner, members);
   }
 
   #owner(owner: HostNode, members: readonly Member[]): HostNode {
     const { build } = this.#dialect;
     const [first] = members;
     if (first === undefined || first.home.place === "object") return this.#branded(owner, members);
-    const block: HostNode[] = [];
+    const values: HostNode[] = [];
     for (const place of ["prototype", "static"] as const) {
       const here = members.filter(({ home }) => home.place === place);
       if (here.length === 0) continue;
       const object = place === "static" ? build.this() : build.member(build.this(), "prototype");
-      block.push(build.expressionStatement(this.#branded(object, here)));
+      values.push(this.#branded(object, here));
     }
-    return build.withStaticBlock(owner, block);
+    const [value] = values;
+    const all = value !== undefined && values.length === 1 ? value : build.sequence(values);
+    return build.withStaticField(owner, this.#names.unique("brand"), all);
   }
 
   /** `object` with its methods branded, as an expression. */
@@ -221,5 +208,5 @@ function brandOf(view: FunctionView): string {
 
 /** As an argument it no longer takes its name from what it is assigned to. */
 function needsName(view: FunctionView, standing: Standing): boolean {
-  return view.selfName === null && (standing.name !== "" || view.isGenerator);
+  return (view.selfName === null && (standing.name !== "" || view.isGenerator)) || view.kind === "declaration";
 }

@@ -440,8 +440,10 @@ export interface Builder {
     body: readonly HostNode[],
     name: string | null,
   ): HostNode;
-  /** A class with one more static block, before everything else in it. */
-  withStaticBlock(original: HostNode, body: readonly HostNode[]): HostNode;
+  /** A function declaration as an expression with this name, or none. */
+  functionExpression(declaration: HostNode, name: string | null): HostNode;
+  /** A class with one more static private field, before everything else in it. */
+  withStaticField(original: HostNode, name: string, value: HostNode): HostNode;
 
   /** Gives a built node the source position and comments of an original one. Returns it. */
   at<T extends HostNode>(built: T, original: HostNode): T;

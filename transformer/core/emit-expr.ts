@@ -1,20 +1,20 @@
 /** Expressions of the IR as host nodes. Looks nothing up but names. */
-import type { Brands } from "./brand.js";
 import type { Dialect, HostNode } from "./dialect.js";
 import type { EmitNames } from "./emit-names.js";
 import { invariant } from "./errors.js";
 import type { Expr } from "./ir.js";
+import type { Exchanged } from "./list-starts.js";
 import type { FileNames } from "./names.js";
 import type { Placements } from "./placement.js";
 import type { FileScopes } from "./scope.js";
 
 /** Exchanges what must not stay as written anywhere in the file: lowered functions, the name `Promise`. */
-export type FileExchange = (
-  node: HostNode,
-  exchange: (node: HostNode) => HostNode | readonly HostNode[] | undefined,
-) => HostNode | undefined;
+export type FileExchange = (node: HostNode, exchange: (node: HostNode) => Exchanged) => Exchanged;
 
-type Exchange = (node: HostNode) => HostNode | readonly HostNode[] | undefined;
+type Exchange = (node: HostNode) => Exchanged;
+
+/** Adds what stands around a node in the output. */
+export type Around = (node: HostNode, answer: Exchanged, exchange: Exchange) => Exchanged;
 
 export class ExprEmitter {
   readonly dialect: Dialect;
@@ -23,7 +23,7 @@ export class ExprEmitter {
   readonly scopes: FileScopes;
   readonly #placements: Placements;
   readonly #file: FileExchange;
-  readonly #brands: Brands;
+  readonly #around: Around;
   /** Was the sent value, or the activation, mentioned? */
   usesSent = false;
   usesActivation = false;
@@ -35,7 +35,7 @@ export class ExprEmitter {
     fileNames: FileNames,
     placements: Placements,
     file: FileExchange,
-    brands: Brands,
+    around: Around,
   ) {
     this.dialect = dialect;
     this.scopes = scopes;
@@ -43,13 +43,13 @@ export class ExprEmitter {
     this.fileNames = fileNames;
     this.#placements = placements;
     this.#file = file;
-    this.#brands = brands;
+    this.#around = around;
   }
 
   /** A host tree with this function's names, the file's exchanges, and `more`. */
   host(node: HostNode, more?: (node: HostNode) => HostNode | readonly HostNode[] | undefined): HostNode {
     const answer: Exchange = (each) => more?.(each) ?? this.names.exchange(each) ?? this.#file(each, exchange);
-    const exchange: Exchange = (each) => this.#brands.around(each, answer(each), exchange);
+    const exchange: Exchange = (each) => this.#around(each, answer(each), exchange);
     return this.dialect.replace(node, exchange);
   }
 

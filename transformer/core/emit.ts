@@ -17,7 +17,7 @@ import type { ExprEmitter } from "./emit-expr.js";
 import { InternalError, invariant } from "./errors.js";
 import type { Block, Expr, Leap, Machine, Op, Suspend, Terminator } from "./ir.js";
 import type { Layout } from "./layout.js";
-import type { Placements } from "./placement.js";
+import { assignsToCatchParameter, type Placements } from "./placement.js";
 import type { FileScopes, Scope } from "./scope.js";
 import { loads, savesBefore } from "./static-frame.js";
 import type { Slot } from "./static-step.js";
@@ -208,6 +208,7 @@ export class MachineEmitter {
   #isInPlace(pattern: HostNode): boolean {
     return this.#scopes.namesIn(pattern).every((event) => {
       if (event.mode !== "declare" || event.binding === null) return true;
+      if (assignsToCatchParameter(event)) return false;
       const placement = this.#placements.of(event.binding);
       if (placement !== undefined) return placement === "inPlace";
       // `var a` of a parameter or function `a` declares nothing new: that lives outside the step.

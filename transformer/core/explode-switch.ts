@@ -7,6 +7,7 @@
  *                                           bodyA: A
  *                                           bodyD: D
  */
+import { hoist } from "./explode-functions.js";
 import type { HostNode, StatementView } from "./dialect.js";
 import { containsUsing, explodeUsingBlock } from "./explode-using.js";
 import type { Exploder, JumpTarget } from "./explode.js";
@@ -19,7 +20,7 @@ export function explodeSwitch(ex: Exploder, node: HostNode, view: SwitchView, la
   const value = ex.spill(() => ex.spiller.save(ex.spiller.value(view.discriminant), "value"));
   ex.scoped(node, () => {
     for (const clause of view.cases) {
-      ex.hoist(clause.body);
+      hoist(ex, clause.body);
       const [, end] = ex.scopes.nameInterval(clause.node);
       for (const event of ex.scopes.namesIn(clause.node)) {
         if (event.mode === "declare" && event.binding?.scope.node === node) ex.clauseEnd.set(event.binding, end);

@@ -13,10 +13,12 @@
  * A statement without a suspension is never taken apart: it becomes one operation, as written. Only its
  * jumps may have to be exchanged, when they leave it for a block.
  */
+import type { BlockFunctions } from "./block-functions.js";
 import type { Brands } from "./brand.js";
 import { type AnnexB, annexB } from "./annex-b.js";
 import type { Dialect, FunctionView, HostNode, StatementView } from "./dialect.js";
 import { InternalError, invariant } from "./errors.js";
+import { brandOf, hoist, named } from "./explode-functions.js";
 import { explodeItems } from "./explode-items.js";
 import { variable } from "./explode-declarations.js";
 import { explodeLoop } from "./explode-loops.js";
@@ -38,7 +40,6 @@ import {
   type TopFunction,
   literal,
   method,
-  runtime,
 } from "./ir.js";
 import { Leaps } from "./leap.js";
 import { splitParameterScope } from "./parameter-scope.js";
@@ -62,6 +63,7 @@ export interface ExplodeOptions {
   /** Does an ordinary `catch` let a cancellation pass? */
   readonly bypassCatch: boolean;
   readonly brands: Brands;
+  readonly blockFunctions: BlockFunctions;
 }
 
 export class Exploder {
@@ -113,7 +115,7 @@ export class Exploder {
     } else {
       invariant(view.body !== null, "a function has a body", view.node);
       const functions = view.body.filter((statement) => this.dialect.statementView(statement).kind === "function");
-      this.#functions.push(...functions.map((node) => ({ node, brand: this.#brand(node) })));
+      this.#functions.push(...functions.map((node) => ({ node, brand: brandOf(this, node) })));
       if (fn.scope !== null) this.op({ kind: "scope", scope: fn.scope, action: "create" });
       for (const op of splitParameterScope(this.scopes, fn, view)) this.op(op);
       this.#list(
@@ -279,7 +281,7 @@ export class Exploder {
   }
 
   statements(statements: readonly HostNode[]): void {
-    this.hoist(statements);
+    hoist(this, statements);
     this.withoutFunctions(statements);
   }
 
@@ -290,35 +292,6 @@ export class Exploder {
       if (copy !== undefined) this.op(copy);
       if (this.dialect.statementView(statement).kind !== "function") this.statement(statement);
     }
-  }
-
-  /** Function declarations of a statement list come into being when it is entered. */
-  hoist(statements: readonly HostNode[]): void {
-    const brands: Expr[] = [];
-    for (const statement of statements) {
-      const view = this.dialect.statementView(statement);
-      if (view.kind !== "function") continue;
-      this.#named(statement, view.name, NO_HOLES);
-      const brand = this.#brand(statement);
-      if (brand !== null) brands.push(brand);
-    }
-    for (const brand of brands) this.effect(brand);
-  }
-
-  /** The call that brands a function declaration. */
-  #brand(declaration: HostNode): Expr | null {
-    const brand = this.options.brands.take(declaration);
-    const binding = this.scopes.namesIn(declaration)[0]?.binding;
-    return brand === null || !binding ? null : runtime(brand, { kind: "binding", binding });
-  }
-
-  #named(node: HostNode, name: string, holes: ReadonlyMap<HostNode, Expr>): void {
-    const declared = this.scopes
-      .namesIn(node)
-      .find((event) => event.mode === "declare" && event.name === name && event.binding?.kind !== "self");
-    invariant(declared?.binding, "a declaration declares its name", node);
-    this.initializedAt.set(declared.binding, this.scopes.nameInterval(node)[1]);
-    this.op({ kind: "named", node, binding: declared.binding, holes });
   }
 
   statement(node: HostNode, labels: readonly string[] = []): void {
@@ -351,7 +324,8 @@ export class Exploder {
         variable(this, node, view);
         return true;
       case "class":
-        this.#named(
+        named(
+          this,
           node,
           view.name,
           this.spill(() => this.spiller.holes(view.slots)),
@@ -359,7 +333,7 @@ export class Exploder {
         return true;
       case "declaration":
       case "function":
-        this.#named(node, view.name, NO_HOLES);
+        named(this, node, view.name, NO_HOLES);
         return true;
       default:
         return false;

@@ -12,9 +12,10 @@
  *
  * Classification: a function that never suspends gets no machine, its body becomes the step as it is.
  */
+import type { BlockFunctions } from "./block-functions.js";
 import type { Brands } from "./brand.js";
 import type { Dialect, FunctionView, HostNode, NewParameters } from "./dialect.js";
-import { ExprEmitter, type FileExchange } from "./emit-expr.js";
+import { type Around, ExprEmitter, type FileExchange } from "./emit-expr.js";
 import { EmitNames } from "./emit-names.js";
 import { MachineEmitter } from "./emit.js";
 import { environments } from "./environments.js";
@@ -42,7 +43,11 @@ export interface LowerContext {
   readonly scopes: FileScopes;
   readonly names: FileNames;
   readonly brands: Brands;
+  /** The variables that hold descriptions, by what these say. */
+  readonly descriptions: Map<string, string>;
+  readonly blockFunctions: BlockFunctions;
   readonly exchange: FileExchange;
+  readonly around: Around;
   readonly annotate: boolean;
   readonly printIr: boolean;
 }
@@ -56,8 +61,8 @@ export interface BesideStep {
 export interface LoweredFunction {
   /** The function to put in the original's place. */
   readonly node: HostNode;
-  /** `const _f = _describe(...)` */
-  readonly description: HostNode;
+  /** `var _f = _describe(...)`, unless another function has the same. */
+  readonly description: HostNode | null;
   readonly beside: BesideStep | null;
   readonly ir: string;
 }
@@ -68,11 +73,11 @@ export function lowerFunction(
   view: FunctionView,
   mode: FunctionMode,
 ): LoweredFunction {
-  const { dialect, names, brands } = context;
+  const { dialect, brands } = context;
   const { build } = dialect;
-  const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
   const place = staticPlace(context.scopes, fn, view, dialect.standing(fn.node));
   const body = isLeaf(fn) ? lowerLeaf(context, fn, view, place) : lowerMachine(context, fn, view, mode, place);
+  const { info, description } = describe(context, view, mode, body);
   const written =
     body.slots === null || place === null
       ? closureStep(context, fn, view, body)
@@ -86,8 +91,10 @@ export function lowerFunction(
   const node = isGuarded
     ? guarded(context, view, mode, info, statements)
     : build.rebuildFunction(view.node, { kind: "keep" }, statements, brands.givenName(view.node));
-  const description = describe(dialect, view, mode, info, body);
-  return { node: brands.lowered(view, node, info), description, beside: written.beside, ir: body.ir };
+  const value = context.blockFunctions.becomesVariable(fn.node)
+    ? build.functionExpression(node, brands.givenName(fn.node))
+    : node;
+  return { node: brands.lowered(view, value, info), description, beside: written.beside, ir: body.ir };
 }
 
 /** How the call refers to the step, and where the step stands. */
@@ -191,7 +198,11 @@ function lowerMachine(
 ): LoweredBody {
   const { dialect, scopes, names } = context;
   const bypassCatch = mode.cancellation === "bypass-catch";
-  const exploder = new Exploder(dialect, scopes, fn, view, { bypassCatch, brands: context.brands });
+  const exploder = new Exploder(dialect, scopes, fn, view, {
+    bypassCatch,
+    brands: context.brands,
+    blockFunctions: context.blockFunctions,
+  });
   const machine = exploder.function(view, fn);
   simplify(machine);
   const order = layout(machine);
@@ -207,7 +218,7 @@ function lowerMachine(
     scoped,
     copiedBindings(machine),
   );
-  const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.brands);
+  const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.around);
   const frame = stands === null ? null : frameSlots(machine, placements, emitNames, live);
   const slots = frame === null ? null : [...parameterSlots(scopes, fn, view), ...frame];
   const inline = !view.isGenerator && (mode.order === "relaxed" || mode.returns === "coroutine");
@@ -276,7 +287,7 @@ function entryCall(
   const isConstructible = view.kind === "declaration" || view.kind === "expression";
   const args = [build.identifier(info), step];
   if (view.isGenerator) {
-    const self = selfReference(fn, view) ?? context.brands.givenName(view.node);
+    const self = context.brands.givenName(view.node) ?? selfReference(context, fn, view);
     if (self !== null) args.push(build.member(build.identifier(self), "prototype"));
     else if (isConstructible) args.push(build.undefined());
   }
@@ -287,8 +298,8 @@ function entryCall(
 }
 
 /** The function's own name, where its body surely means the function itself. */
-function selfReference(fn: FunctionScope, view: FunctionView): string | null {
-  if (view.selfName === null) return null;
+function selfReference({ blockFunctions }: LowerContext, fn: FunctionScope, view: FunctionView): string | null {
+  if (view.selfName === null || blockFunctions.becomesVariable(fn.node)) return null;
   const inner = fn.scope?.bindings.get(view.selfName);
   return inner === undefined || inner.kind === "self" ? view.selfName : null;
 }
@@ -325,24 +336,30 @@ const COROUTINE_RULES = 2;
 const CATCHABLE = 8;
 const INLINE = 16;
 
+/** The function's description, and the variable that holds it. Functions of which nothing can be told share one. */
 function describe(
-  dialect: Dialect,
+  { dialect, names, descriptions }: LowerContext,
   view: FunctionView,
   mode: FunctionMode,
-  info: string,
   { positions: triples, inline }: LoweredBody,
-): HostNode {
+): { readonly info: string; readonly description: HostNode | null } {
   const { build } = dialect;
   const flags =
     (mode.order === "relaxed" ? RELAXED : 0) |
     (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
     (mode.cancellation === "catchable" ? CATCHABLE : 0) |
     (inline ? INLINE : 0);
+  const key = JSON.stringify([view.name, triples, flags]);
+  const known = view.isGenerator ? undefined : descriptions.get(key);
+  if (known !== undefined) return { info: known, description: null };
+  const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
+  if (!view.isGenerator) descriptions.set(key, info);
   const args = [
     build.string(view.name),
     build.string(dialect.fileName),
     build.array(triples.map((each) => build.number(each))),
   ];
   if (flags !== 0) args.push(build.number(flags));
-  return build.variable("var", [{ target: info, initializer: build.call(build.runtime("describe"), args) }]);
+  const initializer = build.call(build.runtime("describe"), args);
+  return { info, description: build.variable("var", [{ target: info, initializer }]) };
 }

@@ -7,9 +7,11 @@
  * Every function of a file is lowered once, inner ones first; an outer function's body then holds the lowered
  * inner ones. What comes back is not a tree but an `exchange`: the dialect copies the file with it.
  */
+import { BlockFunctions } from "./block-functions.js";
 import { Brands, type Branding } from "./brand.js";
 import type { Dialect, FunctionView, HostNode } from "./dialect.js";
-import type { FileExchange } from "./emit-expr.js";
+import type { Around, FileExchange } from "./emit-expr.js";
+import { ListStarts } from "./list-starts.js";
 import { lowerFunction } from "./lower-function.js";
 import { FileNames } from "./names.js";
 import { FileScopes, type FunctionScope } from "./scope.js";
@@ -37,6 +39,8 @@ export interface LoweringResult {
   readonly exchange: ((node: HostNode) => HostNode | readonly HostNode[] | undefined) | undefined;
   /** Statements to add at the top of the file, after the prologue and the imports. */
   readonly preamble: readonly HostNode[];
+  /** The nodes for which `exchange` answers, those inside them aside. */
+  readonly touched: ReadonlySet<HostNode>;
   readonly diagnostics: readonly UnsupportedConstruct[];
   readonly ir: string;
 }
@@ -45,15 +49,20 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const scopes = FileScopes.of(dialect);
   const names = new FileNames(dialect);
   const lowered = new Map<HostNode, HostNode>();
+  const starts = new ListStarts(dialect);
+  const blockFunctions = new BlockFunctions(dialect, scopes, starts);
+  const brands = new Brands(dialect, scopes, names, starts, options.brand);
   const promises = options.promises === "loop" ? freeNames(scopes, "Promise") : new Set<HostNode>();
   const exchange: FileExchange = (node, inner) => {
-    const fn = lowered.get(node);
-    if (fn !== undefined) return dialect.replace(fn, inner);
+    const fn = blockFunctions.exchange(node) ?? lowered.get(node);
+    if (Array.isArray(fn)) return fn as readonly HostNode[];
+    if (fn !== undefined) return dialect.replace(fn as HostNode, inner);
     return promises.has(node) ? dialect.build.mapped(dialect.build.runtime("Promise"), node) : undefined;
   };
-  const brands = new Brands(dialect, scopes, names, options.brand);
+  const around: Around = (node, answer, inner) => starts.around(node, brands.around(node, answer, inner), inner);
   const { annotate, printIr, order, cancellation } = options;
-  const context = { dialect, scopes, names, brands, exchange, annotate, printIr };
+  const descriptions = new Map<string, string>();
+  const context = { dialect, scopes, names, brands, descriptions, blockFunctions, exchange, around, annotate, printIr };
   const preamble: HostNode[] = [];
   const diagnostics: UnsupportedConstruct[] = [];
   const ir: string[] = [];
@@ -67,29 +76,33 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     const problems = unsupported(fn);
     diagnostics.push(...problems);
     if (problems.length > 0) continue;
-    brands.add(fn, view);
+    const standing = dialect.standing(fn.node);
+    brands.add(fn, view, standing, blockFunctions.add(fn, view, standing));
     chosen.push({ fn, view, returns });
   }
   for (const { fn, view, returns } of chosen) {
     const result = lowerFunction(context, fn, view, { returns, order, cancellation });
     lowered.set(fn.node, result.node);
+    blockFunctions.lowered(fn.node, result.node);
     if (result.beside !== null) {
       const { statement, step } = result.beside;
       steps.set(statement, [...(steps.get(statement) ?? []), step]);
     }
-    preamble.push(result.description);
+    if (result.description !== null) preamble.push(result.description);
     ir.push(result.ir);
   }
   preamble.push(...brands.preamble);
-  if (lowered.size === 0 && promises.size === 0) return { exchange: undefined, preamble, diagnostics, ir: "" };
-  const branded: NonNullable<LoweringResult["exchange"]> = (node) => brands.around(node, exchange(node, inner), inner);
+  if (lowered.size === 0 && promises.size === 0)
+    return { exchange: undefined, touched: new Set(), preamble, diagnostics, ir: "" };
+  const branded: NonNullable<LoweringResult["exchange"]> = (node) => around(node, exchange(node, inner), inner);
   const inner: NonNullable<LoweringResult["exchange"]> = (node) => {
     const behind = steps.get(node);
     if (behind === undefined) return branded(node);
     const statement = branded(node) ?? dialect.replace(node, (each) => (each === node ? undefined : inner(each)));
     return [statement, ...behind.map((step) => dialect.replace(step, inner))].flat();
   };
-  return { exchange: inner, preamble, diagnostics, ir: ir.join("\n") };
+  const touched = new Set([...lowered.keys(), ...promises, ...starts.touched, ...brands.touched, ...steps.keys()]);
+  return { exchange: inner, touched, preamble, diagnostics, ir: ir.join("\n") };
 }
 
 /** Identifiers that mean a global of this name. */

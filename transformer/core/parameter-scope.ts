@@ -17,12 +17,15 @@ export function splitParameterScope(scopes: FileScopes, fn: FunctionScope, view:
     return [];
   const intervals = view.parameters.map((parameter) => scopes.nameInterval(parameter.node));
   const isParameter = (index: number): boolean => intervals.some(([start, end]) => index >= start && index < end);
+  const functions = scopes.functionsIn(fn);
   const ops: Op[] = [];
   for (const binding of [...scope.bindings.values()]) {
     const body = binding.names.filter((event) => !isParameter(event.index));
     const declaration = body.find((event) => event.mode === "declare");
     const seen = binding.names.some((event) => isParameter(event.index) && event.scope.function !== fn);
     if (binding.kind !== "parameter" || declaration === undefined || !seen) continue;
+    // A function of that name is hoisted around the step, where the engine keeps the two apart.
+    if (functions.some((inner) => scopes.nameInterval(inner.node)[0] === declaration.index)) continue;
     const variable = new Binding(binding.name, "var", scope, binding);
     for (const event of body) {
       event.binding = variable;

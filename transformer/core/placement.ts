@@ -78,7 +78,11 @@ export function place(
   }
   return {
     of: (variable) => result.get(variable),
-    collides: (binding) => collides(binding) || (result.get(binding) === "frame" && binding.name === own?.name),
+    collides: (binding) =>
+      collides(binding) ||
+      (result.get(binding) === "frame" && binding.name === own?.name) ||
+      // Sloppy code may have a `var let`, which no lexical declaration can declare.
+      (result.get(binding) !== "inPlace" && binding.name === "let"),
     bindings,
     temps,
     unchecked,
@@ -96,7 +100,9 @@ function placeable(machine: Machine, fn: FunctionScope): Binding[] {
         binding.kind === "self" ||
         binding.kind === "import" ||
         (binding.kind === "function" && scope === fn.scope);
-      if (!isOuter) bindings.push(binding);
+      // `catch (e) { var e = 1; }` declares a variable that nobody sees.
+      const isSeen = binding.names.length > 0;
+      if (!isOuter && isSeen) bindings.push(binding);
     }
   }
   return bindings.sort((a, b) => (a.names[0]?.index ?? 0) - (b.names[0]?.index ?? 0));
@@ -212,7 +218,9 @@ function settleDeclarations(machine: Machine, scopes: FileScopes, placements: Ma
         ),
     );
     const declared = all.filter((event) => event.binding !== null && placements.has(event.binding));
+    const isDeclaration = !nodes.some((node) => scopes.namesIn(node).some(assignsToCatchParameter));
     if (
+      isDeclaration &&
       declared.length === all.length &&
       declared.every((event) => event.binding !== null && placements.get(event.binding) === "inPlace")
     )
@@ -225,6 +233,12 @@ function settleDeclarations(machine: Machine, scopes: FileScopes, placements: Ma
   function environmentOrFrame(scope: Scope): Placement {
     return machine.looped.has(scope) ? "environment" : "frame";
   }
+}
+
+/** Is it the `e` of `var e = 1` in `catch (e)`? */
+export function assignsToCatchParameter(event: NameEvent): boolean {
+  const { mode, binding } = event;
+  return mode === "declare" && binding?.kind === "catch" && binding.names[0] !== event;
 }
 
 /** Results of suspensions that are used only in the state they arrive in. */

@@ -365,6 +365,8 @@ export class FileScopes implements FileVisitor {
     if (event.binding?.kind !== "var") return;
     const nearest = this.#lookup(event);
     if (nearest?.kind !== "catch") return;
+    const variable = event.binding;
+    variable.names.splice(variable.names.indexOf(event), 1);
     event.binding = nearest;
     nearest.names.push(event);
     nearest.written = true;

@@ -10,7 +10,7 @@ import type { Builder, HostNode } from "../core/dialect.js";
 import { assignmentTarget } from "./assignment-target.js";
 import { createStatementBuilder } from "./build-statements.js";
 import { close, open, openAll, openOrNull, type TypeScript } from "./host-node.js";
-import { arrowWithParametersOf, type RebuildSettings, rebuildFunction, withStaticBlock } from "./rebuild-function.js";
+import { arrowWithParametersOf, type RebuildSettings, rebuildFunction, withStaticField } from "./rebuild-function.js";
 import type { AsyncFunction } from "./function-views.js";
 
 export interface BuilderSettings extends RebuildSettings {
@@ -167,7 +167,7 @@ function plainParameter(factory: ts.NodeFactory, name: string): ts.ParameterDecl
 
 function functions(
   settings: BuilderSettings,
-): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction" | "withStaticBlock"> {
+): Part<"arrow" | "arrowWithParametersOf" | "rebuildFunction" | "functionExpression" | "withStaticField"> {
   const { factory } = settings;
   return {
     arrow: (parameters, body) => {
@@ -182,7 +182,14 @@ function functions(
       close(arrowWithParametersOf(settings, open<AsyncFunction>(original), openAll<ts.Statement>(body))),
     rebuildFunction: (original, parameters, body, name) =>
       close(rebuildFunction(settings, open<AsyncFunction>(original), parameters, openAll<ts.Statement>(body), name)),
-    withStaticBlock: (original, body) => close(withStaticBlock(settings, open(original), openAll<ts.Statement>(body))),
+    functionExpression: (declaration, name) => {
+      const { asteriskToken, typeParameters, parameters, type, body } = open<ts.FunctionDeclaration>(declaration);
+      const block = body ?? factory.createBlock([]);
+      const list = [typeParameters, parameters, type, block] as const;
+      return close(factory.createFunctionExpression(undefined, asteriskToken, name ?? undefined, ...list));
+    },
+    withStaticField: (original, name, value) =>
+      close(withStaticField(settings, open(original), name, open<ts.Expression>(value))),
   };
 }
 

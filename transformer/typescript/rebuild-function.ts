@@ -76,14 +76,17 @@ export function arrowWithParametersOf(
   return factory.createArrowFunction(undefined, undefined, parameters, undefined, undefined, body);
 }
 
-/** A class with one more static block, before its other members. */
-export function withStaticBlock(
+/** A class with one more static private field, before its other members. */
+export function withStaticField(
   { ts, factory }: RebuildSettings,
   node: ts.ClassLikeDeclaration,
-  statements: readonly ts.Statement[],
+  field: string,
+  value: ts.Expression,
 ): ts.ClassLikeDeclaration {
-  const block = factory.createClassStaticBlockDeclaration(factory.createBlock(statements, true));
-  const members = ts.setTextRange(factory.createNodeArray([block, ...node.members]), node.members);
+  const isStatic = [factory.createToken(ts.SyntaxKind.StaticKeyword)];
+  const key = factory.createPrivateIdentifier(`#${field}`);
+  const first = factory.createPropertyDeclaration(isStatic, key, undefined, undefined, value);
+  const members = ts.setTextRange(factory.createNodeArray([first, ...node.members]), node.members);
   const { modifiers, name, typeParameters, heritageClauses } = node;
   return ts.isClassDeclaration(node)
     ? factory.updateClassDeclaration(node, modifiers, name, typeParameters, heritageClauses, members)

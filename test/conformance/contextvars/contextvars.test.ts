@@ -273,8 +273,8 @@ describe("test.test_context.ContextTest", () => {
     new Context().run(() => {
       const token = c.set(36);
       expect(() => {
-        using outer = token;
-        using inner = token;
+        using _outer = token;
+        using _inner = token;
         expect(c.get()).toBe(36);
       }).toThrow(/token has already been used once/);
       expect(c.get()).toBe(42);

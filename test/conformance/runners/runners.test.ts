@@ -1,9 +1,9 @@
 /** CPython's test_runners.py. `loop_factory` is the `loop` or `host` option here. */
+import type { EventLoop } from "tsyncio";
 import {
   ContextVar,
   copyContext,
   createTask,
-  EventLoop,
   getRunningLoop,
   isCancelled,
   LoopStateError,

@@ -21,7 +21,8 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   const foo2 = after(200, 11);
 
   both("test_taskgroup_01", async () => {
-    let [t1, t2]: Task<number>[] = [];
+    let t1: Task<number>;
+    let t2: Task<number>;
     {
       await using g = new TaskGroup();
       t1 = g.createTask(foo1());
@@ -32,7 +33,8 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   });
 
   both("test_taskgroup_02", async () => {
-    let [t1, t2]: Task<number>[] = [];
+    let t1: Task<number>;
+    let t2: Task<number>;
     {
       await using g = new TaskGroup();
       t1 = g.createTask(foo1());
@@ -44,7 +46,8 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   });
 
   both("test_taskgroup_03", async () => {
-    let [t1, t2]: Task<number>[] = [];
+    let t1: Task<number>;
+    let t2: Task<number>;
     {
       await using g = new TaskGroup();
       t1 = g.createTask(after(1000, 42)());
@@ -60,7 +63,7 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   both("test_taskgroup_04", async () => {
     let num = 0;
     let t2Cancel = false;
-    let t2: Task | undefined;
+    let t2 = undefined as Task | undefined;
     const waits = async (): Promise<void> => {
       try {
         await sleep(1000);
@@ -192,7 +195,8 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   });
 
   both("test_taskgroup_09", async () => {
-    let [t1, t2]: Task<number>[] = [];
+    let t1 = undefined as Task<number> | undefined;
+    let t2 = undefined as Task<number> | undefined;
     const runner = async (): Promise<void> => {
       await using g = new TaskGroup();
       t1 = g.createTask(after(1000, 42)());
@@ -207,7 +211,8 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   });
 
   both("test_taskgroup_10", async () => {
-    let [t1, t2]: Task<number>[] = [];
+    let t1 = undefined as Task<number> | undefined;
+    let t2 = undefined as Task<number> | undefined;
     const runner = async (): Promise<void> => {
       await using g = new TaskGroup();
       t1 = g.createTask(after(1000, 42)());
@@ -231,7 +236,7 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
 
   both("test_taskgroup_11", async () => {
     const runner = async (): Promise<void> => {
-      await using outer = new TaskGroup();
+      await using _outer = new TaskGroup();
       await using g2 = new TaskGroup();
       for (let i = 0; i < 5; i++) g2.createTask(crashAfter(100));
       await waits();
@@ -318,7 +323,7 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   both("test_taskgroup_17", async () => {
     let num = 0;
     const runner = async (): Promise<void> => {
-      await using g = new TaskGroup();
+      await using _g = new TaskGroup();
       try {
         await sleep(10_000);
       } catch (error) {
@@ -337,7 +342,7 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
   both("test_taskgroup_18", async () => {
     let num = 0;
     const runner = async (): Promise<void> => {
-      await using g = new TaskGroup();
+      await using _g = new TaskGroup();
       try {
         await sleep(10_000);
       } catch (error) {

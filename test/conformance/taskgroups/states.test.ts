@@ -93,7 +93,7 @@ describe("test_taskgroups.BaseTestTaskGroup", () => {
     const main = async (): Promise<void> => {
       const group = await suppress(CustomException, async () => {
         await using tg = new TaskGroup();
-        await using db = database;
+        await using _db = database;
         tg.createTask(raise());
         await sleep(1000);
       });

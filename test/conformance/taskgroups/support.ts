@@ -1,5 +1,6 @@
 /** What the tests of task groups share. */
-import { eagerTaskFactory, ExceptionGroup, run } from "tsyncio";
+import type { ExceptionGroup } from "tsyncio";
+import { eagerTaskFactory, run } from "tsyncio";
 import { newLoop } from "../support.js";
 
 export class MyExc extends Error {}

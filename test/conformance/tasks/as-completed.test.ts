@@ -1,5 +1,6 @@
 /** CPython's test_tasks.py: `asCompleted`, by plain and by asynchronous iteration. */
-import { asCompleted, createTask, ensureFuture, Future, isCoroutine, sleep, Task, TimeoutError, wait } from "tsyncio";
+import type { Task } from "tsyncio";
+import { asCompleted, createTask, ensureFuture, Future, isCoroutine, sleep, TimeoutError, wait } from "tsyncio";
 import { busy } from "../python.js";
 import { asyncTest, assertRaises, newLoop } from "../support.js";
 

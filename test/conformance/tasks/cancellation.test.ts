@@ -1,10 +1,10 @@
 /** CPython's test_tasks.py: cancelling tasks. */
+import type { Future } from "tsyncio";
 import {
   CancelledError,
   createTask,
   currentTask,
   type EventLoop,
-  Future,
   gather,
   isCancelled,
   sleep,

@@ -52,7 +52,7 @@ describe("test_tasks.BaseTaskTests", () => {
   });
 
   asyncTest("test_wait_errors", async () => {
-    await assertRaises(ArgumentError, wait(new Set()));
+    await assertRaises(ArgumentError, wait(new Set<Task<unknown>>()));
     // -1 is an invalid returnWhen value
     await assertRaises(ArgumentError, wait([createTask(sleep(1))], { returnWhen: -1 as never }), /returnWhen/);
   });

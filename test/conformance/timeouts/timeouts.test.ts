@@ -22,9 +22,9 @@ const now = (): number => getRunningLoop().time();
 
 describe("test_timeouts.TimeoutTests", () => {
   asyncTest("test_timeout_basic", async () => {
-    let cm: Timeout | undefined;
+    let cm = undefined as Timeout | undefined;
     await assertRaises(TimeoutError, async () => {
-      await using scope = (cm = timeout(10));
+      await using _scope = (cm = timeout(10));
       await sleep(10_000);
     });
     expect(cm?.expired()).toBe(true);
@@ -32,9 +32,9 @@ describe("test_timeouts.TimeoutTests", () => {
 
   asyncTest("test_timeout_at_basic", async () => {
     const deadline = now() + 10;
-    let cm: Timeout | undefined;
+    let cm = undefined as Timeout | undefined;
     await assertRaises(TimeoutError, async () => {
-      await using scope = (cm = timeoutAt(deadline));
+      await using _scope = (cm = timeoutAt(deadline));
       await sleep(10_000);
     });
     expect(cm?.expired()).toBe(true);
@@ -43,13 +43,14 @@ describe("test_timeouts.TimeoutTests", () => {
 
   asyncTest("test_nested_timeouts", async () => {
     let cancelled = false;
-    let [cm1, cm2]: Timeout[] = [];
+    let cm1 = undefined as Timeout | undefined;
+    let cm2 = undefined as Timeout | undefined;
     await assertRaises(TimeoutError, async () => {
       const deadline = now() + 10;
-      await using outer = (cm1 = timeoutAt(deadline));
+      await using _outer = (cm1 = timeoutAt(deadline));
       // Only the topmost context manager should raise TimeoutError
       try {
-        await using inner = (cm2 = timeoutAt(deadline));
+        await using _inner = (cm2 = timeoutAt(deadline));
         await sleep(10_000);
       } catch (error) {
         if (isCancelled(error)) cancelled = true;
@@ -229,9 +230,9 @@ describe("test_timeouts.TimeoutTests", () => {
 
   asyncTest("test_nested_timeouts_concurrent", async () => {
     await assertRaises(TimeoutError, async () => {
-      await using outer = timeout(2);
+      await using _outer = timeout(2);
       await assertRaises(TimeoutError, async () => {
-        await using inner = timeout(100);
+        await using _inner = timeout(100);
         // Pretend we crunch some numbers.
         busy(10);
         await sleep(1000);
@@ -243,9 +244,9 @@ describe("test_timeouts.TimeoutTests", () => {
     // After the inner timeout is an expensive operation which should be stopped by the outer timeout.
     const t0 = now();
     await assertRaises(TimeoutError, async () => {
-      await using outer = timeout(100); // (1)
+      await using _outer = timeout(100); // (1)
       await assertRaises(TimeoutError, async () => {
-        await using inner = timeout(10); // (2)
+        await using _inner = timeout(10); // (2)
         // Pretend the loop is busy for a while.
         busy(100);
         await sleep(1000);
@@ -313,7 +314,7 @@ describe("test_timeouts.TimeoutTests", () => {
         await sleep(1000);
       } finally {
         await assertRaises(TimeoutError, async () => {
-          await using inner = timeout(10);
+          await using _inner = timeout(10);
           await sleep(10_000);
         });
       }

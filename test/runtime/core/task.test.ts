@@ -143,13 +143,14 @@ describe("tasks", () => {
       log.push(name);
       yield 0;
     });
-    loop.createTask(make("later"));
-    loop.createTask(make("eager"), { eagerStart: true });
-    log.push("after");
+    loop.createTask(make("eager, but the loop does not run"), { eagerStart: true });
     run(function* () {
+      loop.createTask(make("later"));
+      loop.createTask(make("eager"), { eagerStart: true });
+      log.push("after");
       yield loop.createTask(make("x"));
     });
-    expect(log).toEqual(["eager", "after", "later", "x"]);
+    expect(log).toEqual(["eager", "after", "eager, but the loop does not run", "later", "x"]);
   });
 
   test("awaiting oneself is an error", () => {
