@@ -1,6 +1,6 @@
 // Who may import whom (checked by test/layering.test.ts). The layers, from the bottom:
 //
-//   runtime/core ◀── runtime/hosts, runtime/primitives ◀── run, runner ◀── index        runtime/io: above, never below
+//   runtime/core ◀── runtime/hosts, runtime/primitives ◀── run, runner ◀── index        runtime/io, testing: above, never below
 //   transformer/core ◀── dialects (transformer/typescript, babel-plugin) ◀── transformer/cli, transformer/index
 
 const only = (name, from, to) => ({
@@ -46,6 +46,12 @@ module.exports = {
       severity: "error",
       from: { path: runtime, pathNot: "^runtime/io/" },
       to: { path: "^runtime/io/" },
+    },
+    {
+      name: "nothing-but-testing-imports-testing",
+      severity: "error",
+      from: { path: runtime, pathNot: "^runtime/testing/" },
+      to: { path: "^runtime/testing/" },
     },
     {
       name: "node-modules-only-in-node-host-and-io",

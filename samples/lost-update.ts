@@ -3,7 +3,7 @@
 //
 //   node samples/dist/lost-update.js                               tries seeds until one fails
 //   node samples/dist/lost-update.js "tsyncio-schedule:1;…"        plays a schedule back, with its trace
-import { sleep } from "tsyncio";
+import { gather, sleep } from "tsyncio";
 import { findFailure, simulate } from "tsyncio/testing";
 
 const account = { balance: 0 };
@@ -23,8 +23,7 @@ async function teller(amounts: readonly number[]): Promise<void> {
 
 async function day(): Promise<void> {
   account.balance = 0;
-  const tellers = [teller([10, 20]), teller([5])].map((work) => work.then(() => "done"));
-  for (const work of tellers) await work;
+  await gather(teller([10, 20]), teller([5]));
   if (account.balance !== 35) throw new Error(`the balance is ${account.balance} instead of 35: an update was lost`);
 }
 

@@ -32,3 +32,9 @@ export function node(script, ...args) {
   const result = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: "inherit" });
   return result.status === 0;
 }
+
+/** Runs npm in the project's folder with inherited output; returns whether it succeeded. */
+export function npm(...args) {
+  const result = spawnSync("npm", args, { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+  return result.status === 0;
+}

@@ -100,7 +100,11 @@ describe("the core names no platform", () => {
 });
 
 describe("public entry points", () => {
-  const entries = Object.entries({ tsyncio: "runtime/index.ts", "tsyncio/abi": "runtime/abi.ts" });
+  const entries = Object.entries({
+    tsyncio: "runtime/index.ts",
+    "tsyncio/abi": "runtime/abi.ts",
+    "tsyncio/testing": "runtime/testing/index.ts",
+  });
   const config = ts.getParsedCommandLineOfConfigFile(
     join(root, "tsconfig.json"),
     {},

@@ -36,6 +36,8 @@ const ASYNC = 1;
 const EXIT = 2;
 /** `await using` of null or undefined: nothing to dispose, but an await all the same. */
 const EMPTY = 3;
+/** A sync disposer used by `await using`: it is awaited, but not for its value, and what it throws as well. */
+const AWAITED_SYNC = 4;
 
 interface Resource {
   readonly kind: number;
@@ -92,6 +94,8 @@ export class Disposables {
   private hasAwaited = false;
   private exiting = false;
   private suppressed = false;
+  /** What a sync disposer threw: it counts when the await is over. */
+  private thrown: { readonly error: unknown } | null = null;
   private readonly owner: Owner | undefined;
 
   constructor(owner?: Owner) {
@@ -128,7 +132,7 @@ export class Disposables {
     const resource: Resource =
       dispose !== undefined
         ? { kind: ASYNC, value, method: dispose }
-        : { kind: ASYNC, value, method: voided(this.disposer(value, Symbol.dispose, "Symbol.asyncDispose")) };
+        : { kind: AWAITED_SYNC, value, method: this.disposer(value, Symbol.dispose, "Symbol.asyncDispose") };
     if (enter === undefined) {
       this.resources.push(resource);
       return false;
@@ -202,18 +206,23 @@ export class Disposables {
         this.exiting ? [this.threw ? this.error : undefined] : [],
       );
       if (resource.kind === SYNC) return false;
-      this.hasAwaited = true;
-      this.pending = result;
-      return true;
+      this.pending = resource.kind === AWAITED_SYNC ? undefined : result;
     } catch (error) {
-      this.failed(error);
-      return false;
+      if (resource.kind !== AWAITED_SYNC) {
+        this.failed(error);
+        return false;
+      }
+      this.pending = undefined;
+      this.thrown = { error };
     }
+    this.hasAwaited = true;
+    return true;
   }
 
   /** What was awaited is there. */
   resume(result: unknown): void {
     this.pending = undefined;
+    this.takeThrown();
     if (!this.exiting || result !== true || !this.threw) return;
     this.threw = false;
     this.error = undefined;
@@ -223,7 +232,14 @@ export class Disposables {
   /** The await failed. */
   fail(error: unknown): void {
     this.pending = undefined;
+    this.takeThrown();
     this.failed(error);
+  }
+
+  private takeThrown(): void {
+    const { thrown } = this;
+    this.thrown = null;
+    if (thrown !== null) this.failed(thrown.error);
   }
 
   private failed(error: unknown): void {
@@ -255,13 +271,6 @@ export class Disposables {
     if (this.threw) throw this.error;
     return this.suppressed;
   }
-}
-
-/** A sync disposer used by `await using`: what it returns is not awaited for its value. */
-function voided(method: Resource["method"]): Resource["method"] {
-  return function (this: unknown): undefined {
-    Reflect.apply(method, this, []);
-  };
 }
 
 function notDisposable(name: string): TypeError {

@@ -24,14 +24,13 @@ export class ExceptionGroup<E = unknown> extends AggregateError {
   /**
    * @param message what failed
    * @param errors one error or more, groups among them
-   * @throws {TypeError} when the errors are no array, or there are none
+   * @throws {TypeError} when the message is no string, or the errors are no array; {RangeError} when there are none
    */
   constructor(message: string, errors: readonly E[], options?: ErrorOptions) {
-    if (!Array.isArray(errors) || errors.length === 0) {
-      throw new TypeError(
-        "an ExceptionGroup needs an array of one error or more: new ExceptionGroup(message, [error])",
-      );
+    if (typeof message !== "string" || !Array.isArray(errors)) {
+      throw new TypeError("an ExceptionGroup takes a message and an array: new ExceptionGroup(message, [error])");
     }
+    if (errors.length === 0) throw new RangeError("an ExceptionGroup holds one error or more: its array is empty");
     super(errors, message, options);
   }
 

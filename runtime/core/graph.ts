@@ -7,9 +7,11 @@
  *
  *     task ─awaiting─▶ future ─resource─▶ lock "a" ─owners─▶ task ─awaiting─▶ …
  */
-import type { Deferred } from "./deferred.js";
+import { Deferred, type Waiter } from "./deferred.js";
 import { ownFrames } from "./frames.js";
 import { NativeWait } from "./native.js";
+import { current } from "./root.js";
+import type { StackFrame } from "./stack.js";
 import { Task } from "./task.js";
 
 /** What tasks wait for inside a primitive: a lock, a queue. Put on the waiter's future as its `resource`. */
@@ -41,40 +43,92 @@ export function describeSlot(slot: Deferred): string {
   return `a ${slot.constructor.name}`;
 }
 
-/** The tasks without which this one cannot go on, as far as that is known. */
-export function waitsForTasks(task: Task): readonly Task[] {
-  const slot = task.awaiting;
-  if (slot === null || slot.done()) return [];
-  return slot instanceof Task ? [slot] : (resourceOf(slot)?.owners() ?? []);
+/** Who consumes a slot, one step: tasks, and the futures of combinators (`gather`) and reactions (`then`). */
+function consumersOf(slot: Deferred): Deferred[] {
+  if (slot.waiters === null) return [];
+  const waiters: readonly Waiter[] = Array.isArray(slot.waiters) ? slot.waiters : [slot.waiters];
+  return waiters
+    .map((waiter) => (waiter instanceof Deferred ? waiter : (waiter.awaiter?.() ?? waiter.consumerKey())))
+    .filter((consumer) => consumer instanceof Deferred);
 }
 
-function whatItAwaits(task: Task): string {
+/** The tasks that wait for a slot: directly, or through a combinator that waits for it. */
+export function tasksAwaiting(slot: Deferred): Task[] {
+  const found = new Set<Task>();
+  const seen = new Set<Deferred>([slot]);
+  const queue = consumersOf(slot);
+  for (let consumer = queue.shift(); consumer !== undefined; consumer = queue.shift()) {
+    if (consumer instanceof Task) found.add(consumer);
+    else if (!seen.has(consumer)) queue.push(...consumersOf(consumer));
+    seen.add(consumer);
+  }
+  return [...found];
+}
+
+/** For each task the tasks it waits for: those that are, by whatever way, awaited by it, and the owners of a resource. */
+export function awaitEdges(tasks: readonly Task[]): Map<Task, Task[]> {
+  const edges = new Map<Task, Task[]>();
+  const add = (from: Task, to: Task): void => {
+    const known = edges.get(from);
+    if (known === undefined) edges.set(from, [to]);
+    else if (!known.includes(to)) known.push(to);
+  };
+  for (const task of tasks) for (const awaiter of tasksAwaiting(task)) add(awaiter, task);
+  for (const task of tasks) for (const owner of ownersOf(task)) add(task, owner);
+  return edges;
+}
+
+function ownersOf(task: Task): readonly Task[] {
+  const slot = task.awaiting;
+  return slot === null || slot.done() ? [] : (resourceOf(slot)?.owners() ?? []);
+}
+
+/** Where the runtime's own functions are, as the compiler names their files. */
+const runtimeFile = /^runtime\/(primitives\/|io\/|testing\/|diagnostics\/|run[-.])/;
+
+/** Whether a function is the runtime's own: where it waits there is nobody's business, and changes with it. */
+export function isOfRuntime(at: { readonly file: string }): boolean {
+  return runtimeFile.test(at.file);
+}
+
+/** Where a task is: its frames without the runtime's own, as far as there are others. */
+export function framesOf(task: Task): readonly StackFrame[] {
+  const frames = ownFrames(task);
+  const theirs = frames.filter((frame) => !isOfRuntime(frame));
+  return theirs.length > 0 ? theirs : frames;
+}
+
+/** What a task does at the moment, for messages: it runs, is ready, or waits for something. */
+export function describeWait(task: Task, awaited: readonly Task[] = [], unknownEnd = ""): string {
+  if (current.task === task) return "runs";
   const slot = task.awaiting;
   if (slot === null || slot.done()) return "is ready to run";
-  const known = slot instanceof Task || resourceOf(slot) !== undefined;
-  return `waits for ${describeSlot(slot)}${known ? "" : " that nothing settles"}`;
+  if (slot instanceof Task || resourceOf(slot) !== undefined) return `waits for ${describeSlot(slot)}`;
+  if (awaited.length > 0) return `waits for ${awaited.map((other) => other.describe()).join(", ")}`;
+  return `waits for ${describeSlot(slot)}${unknownEnd}`;
 }
 
 /** Tasks that wait for each other in a circle, each for the next and the last for the first; undefined: there are none. */
-export function findCircle(tasks: readonly Task[]): readonly Task[] | undefined {
+function findCircle(tasks: readonly Task[], edges: ReadonlyMap<Task, readonly Task[]>): readonly Task[] | undefined {
   const finished = new Set<Task>();
-  const path: Task[] = [];
-  const visit = (task: Task): readonly Task[] | undefined => {
-    const at = path.indexOf(task);
-    if (at >= 0) return path.slice(at);
-    if (finished.has(task)) return undefined;
-    path.push(task);
-    for (const next of waitsForTasks(task)) {
-      const circle = visit(next);
-      if (circle !== undefined) return circle;
+  // A walk to the depth with the way kept: each task on it, and how many of its edges were gone.
+  const path = new Map<Task, number>();
+  for (const start of tasks) {
+    let at: Task | undefined = finished.has(start) ? undefined : start;
+    while (at !== undefined) {
+      const taken = path.get(at) ?? 0;
+      const next: Task | undefined = edges.get(at)?.[taken];
+      path.set(at, taken + 1);
+      if (next !== undefined && path.has(next)) {
+        const way = [...path.keys()];
+        return way.slice(way.indexOf(next));
+      }
+      if (next === undefined) {
+        path.delete(at);
+        finished.add(at);
+        at = [...path.keys()].at(-1);
+      } else if (!finished.has(next)) at = next;
     }
-    path.pop();
-    finished.add(task);
-    return undefined;
-  };
-  for (const task of tasks) {
-    const circle = visit(task);
-    if (circle !== undefined) return circle;
   }
   return undefined;
 }
@@ -83,12 +137,13 @@ export function findCircle(tasks: readonly Task[]): readonly Task[] | undefined 
 export function formatAwaitGraph(tasks: readonly Task[], main?: Deferred): string {
   const ordered = [...tasks].sort((a, b) => Number(b === main) - Number(a === main));
   if (ordered.length === 0) return "There is no task left.";
+  const edges = awaitEdges(ordered);
   const lines = ["Who waits for whom:"];
   for (const task of ordered) {
-    lines.push(`  ${task.describe()} ${whatItAwaits(task)}`);
-    for (const frame of ownFrames(task)) lines.push(`      at ${frame.toString()}`);
+    lines.push(`  ${task.describe()} ${describeWait(task, edges.get(task), " that nothing settles")}`);
+    for (const frame of framesOf(task)) lines.push(`      at ${frame.toString()}`);
   }
-  const circle = findCircle(ordered);
+  const circle = findCircle(ordered, edges);
   if (circle !== undefined) {
     const names = [...circle, circle[0] as Task].map((task) => task.describe());
     lines.push(`In a circle: ${names.join(" -> ")}`);

@@ -13,7 +13,6 @@ import { Cancellation, goOn, handle, ongoing, passBy, type ScopeLink } from "./c
 import { Context, currentStore, enterContext, type Store } from "./context.js";
 import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
-  CANCELLED,
   DIRECT,
   EAGER,
   ENTERING,
@@ -38,14 +37,7 @@ import { cancelThrough, isObject, resolveWith } from "./resolution.js";
 import { current, Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
 import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
-
-/** The platform's `AbortSignal`, where the program's types know one. */
-export type PlatformSignal = typeof globalThis extends { AbortSignal: { prototype: infer S } } ? S : unknown;
-
-/** What is asked of the signal the platform made. */
-interface AbortedSignal {
-  readonly aborted: boolean;
-}
+import { type PlatformSignal, signalOf } from "./task-signal.js";
 
 function resumeTask(task: Task): void {
   task.resume();
@@ -422,20 +414,7 @@ export class Task<T = unknown> extends Root<T> {
    * @throws InvalidStateError where the platform has no AbortController
    */
   get signal(): PlatformSignal {
-    const extra = this.needExtra();
-    const requested = this.cancelling() > 0 || (this.flags & STATE) === CANCELLED;
-    if (!requested && (extra.controller?.signal as AbortedSignal | undefined)?.aborted === true)
-      extra.controller = null;
-    if (extra.controller === null) {
-      const make = this.loop.host.makeAbortController;
-      if (make === undefined)
-        throw new InvalidStateError(
-          `the host "${this.loop.host.name}" has no AbortController: task.signal cannot be made`,
-        );
-      extra.controller = make.call(this.loop.host);
-      if (requested) extra.controller.abort(makeCancelledError(this.cancellation?.reason, this, this));
-    }
-    return extra.controller.signal as PlatformSignal;
+    return signalOf(this);
   }
 
   // ---- What asyncio's tasks can be asked

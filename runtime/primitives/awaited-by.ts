@@ -28,7 +28,7 @@ const edges = new WeakMap<Deferred, Map<Deferred, Edge>>();
 export function futureAddToAwaitedBy(future: Deferred, waiter: Deferred): void {
   if (future.done()) return;
   let known = edges.get(future);
-  if (known === undefined) edges.set(future, (known = new Map()));
+  if (known === undefined) edges.set(future, (known = new Map<Deferred, Edge>()));
   if (known.has(waiter)) return;
   const edge = new Edge(waiter);
   known.set(waiter, edge);

@@ -71,8 +71,10 @@ function isOptions(value: unknown): value is GatherOptions {
 
 class GatheringFuture extends SpecialFuture<unknown[]> {
   readonly #children: readonly Deferred[];
-  readonly #waiters = new Map<Deferred, Waiter>();
+  /** By place: what waits for the child there; null where none is left. */
+  readonly #waiters: (Waiter | null)[] = [];
   readonly #returnExceptions: boolean;
+  /** Places whose child has not been heard of. */
   #remaining: number;
   #cancellation: { readonly reason: unknown; readonly origin: object | null } | undefined;
 
@@ -80,50 +82,45 @@ class GatheringFuture extends SpecialFuture<unknown[]> {
     super({ loop });
     this.#children = children;
     this.#returnExceptions = returnExceptions;
-    const distinct = new Set(children);
-    this.#remaining = distinct.size;
-    const done: Deferred[] = [];
-    for (const child of distinct) {
-      // What is done already needs no turn: a gather of finished children is finished.
-      if (child.done()) done.push(child);
-      else
-        this.#waiters.set(
-          child,
-          consume(child, this, (ended) => this.#childDone(ended)),
-        );
+    this.#remaining = children.length;
+    const onDone = (child: Deferred): void => this.#childDone(child);
+    let anyDone = false;
+    for (const child of children) {
+      if (child.done()) anyDone = true;
+      // A child in two places is waited for twice, and still has one consumer: this future.
+      this.#waiters.push(child.done() ? null : consume(child, this, onDone));
     }
-    if (distinct.size === 0) this.#finish();
-    for (const child of done) this.#childDone(child);
+    if (children.length === 0) this.#finish();
+    // What is done already needs no turn: a gather of finished children is finished.
+    if (anyDone) children.forEach((child, place) => this.#waiters[place] === null && this.#childDone(child));
   }
 
   /** Cancels the children nobody else consumes; refused when all of them have ended (asyncio's rule). */
   override requestCancel(reason: unknown, origin: object | null): boolean {
     if (this.done()) return false;
-    let asked = false;
-    let left = false;
-    let ended = false;
-    for (const [child, waiter] of this.#waiters) {
-      if (child.done()) ended = true;
-      else if (!child.hasOtherConsumers(this) && child.requestCancel(reason, origin)) asked = true;
-      else {
-        left = true;
-        child.unsubscribe(waiter);
-        this.#waiters.delete(child);
-        this.#remaining -= 1;
-      }
+    const asked = new Map<Deferred, boolean>();
+    for (const [place, waiter] of this.#waiters.entries()) {
+      const child = this.#children[place] as Deferred;
+      if (waiter === null || (child.done() && !asked.has(child))) continue;
+      const isAsked = asked.get(child) ?? (!child.hasOtherConsumers(this) && child.requestCancel(reason, origin));
+      asked.set(child, isAsked);
+      if (isAsked) continue;
+      child.unsubscribe(waiter);
+      this.#waiters[place] = null;
+      this.#remaining -= 1;
     }
-    if (!asked && !left) return false;
+    if (asked.size === 0) return false;
     this.#cancellation = { reason, origin };
-    if (!asked && !ended) this.settle(CANCELLED, makeCancelledError(reason, origin, this));
+    // Nobody is left who could be heard of.
+    if (this.#remaining === 0) this.settle(CANCELLED, makeCancelledError(reason, origin, this));
     return true;
   }
 
   #childDone(child: Deferred): void {
-    this.#waiters.delete(child);
     this.#remaining -= 1;
     const state = child.flags & STATE;
     // What a child has to say counts as heard even when nobody waits for it any more.
-    if (state !== CANCELLED) child.exception();
+    if (state === REJECTED) child.exception();
     if (this.done()) return;
     if (state !== FULFILLED && !this.#returnExceptions) {
       // Rejected even with a CancelledError: it was the child that was cancelled, not the gather.

@@ -19,10 +19,11 @@ export interface Started {
 
 /** Makes a future of every argument. @throws what `gather` documents; nothing was started then */
 export function startAll(caller: string, awaitables: readonly unknown[]): Started {
-  awaitables.forEach((value, index) => checkAwaitable(caller, `argument ${index + 1}`, value));
+  awaitables.forEach((value, index) => checkAwaitable(caller, value, index));
   const loop = commonLoop(caller, awaitables);
   const started = new Map<unknown, Deferred>();
   const futures = awaitables.map((value) => {
+    if (value instanceof Deferred) return value;
     const future = started.get(value) ?? ensureFuture(value as PromiseLike<unknown>, { loop });
     started.set(value, future);
     return future;
@@ -32,7 +33,7 @@ export function startAll(caller: string, awaitables: readonly unknown[]): Starte
 
 /** Makes a future of the one argument. */
 export function startOne(caller: string, awaitable: unknown): Deferred {
-  checkAwaitable(caller, "the argument", awaitable);
+  checkAwaitable(caller, awaitable);
   return ensureFuture(awaitable as PromiseLike<unknown>);
 }
 
@@ -51,8 +52,9 @@ export function commonLoop(caller: string, values: Iterable<unknown>): LoopCore 
   return loop ?? currentLoop();
 }
 
-function checkAwaitable(caller: string, which: string, value: unknown): void {
+function checkAwaitable(caller: string, value: unknown, index?: number): void {
   if (isAwaitable(value)) return;
+  const which = index === undefined ? "the argument" : `argument ${index + 1}`;
   const given = typeof value === "function" ? `the function ${value.name || "(anonymous)"}; call it` : String(value);
   throw new ArgumentError(`${caller}: ${which} must be something to await (a task, a promise); got ${given}`);
 }

@@ -119,8 +119,8 @@ export class TaskGroup {
       ready.setResult(value);
     };
     const running = this.#add(createTaskOn(this.#loop, child(started), options));
-    if (!running.task.done() && !ready.done()) running.ready = ready as Future<unknown>;
-    else if (!ready.done()) this.#endedUnready(running.task, ready as Future<unknown>);
+    if (!running.task.done() && !ready.done()) running.ready = ready;
+    else if (!ready.done()) this.#endedUnready(running.task, ready);
     try {
       return await ready;
     } finally {

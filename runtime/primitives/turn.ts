@@ -18,58 +18,58 @@ import { special, SpecialFuture } from "./special-future.js";
 
 /** Done on the loop's next turn. */
 export class Turn<T> extends SpecialFuture<T> implements Runnable {
-  readonly #result: T;
-  readonly #onTurn: (() => void) | undefined;
-  #turned = false;
+  // Declared, and set in the constructor: fields with initialisers cost more than the object itself.
+  declare private readonly given: T;
+  declare private turned: boolean;
   /** The consumer that has a place in the ready queue; null while there is none, and when it has left. */
-  #first: Waiter | null = null;
-  #placed = false;
+  declare private first: Waiter | null;
+  declare private placed: boolean;
 
-  /** @param onTurn called on that turn, just before those who wait go on; not called when it was cancelled before */
-  constructor(loop: LoopCore, result: T, onTurn?: () => void) {
+  constructor(loop: LoopCore, result: T) {
     super({ loop });
-    this.#result = result;
-    this.#onTurn = onTurn;
+    this.given = result;
+    this.turned = false;
+    this.first = null;
+    this.placed = false;
     loop.push(this);
   }
 
   /** @internal */
   run(): void {
-    if (this.#turned) {
-      const first = this.#first;
-      this.#first = null;
+    if (this.turned) {
+      const first = this.first;
+      this.first = null;
       first?.run();
       return;
     }
-    this.#turned = true;
+    this.turned = true;
     if (this.done()) return;
-    this.#onTurn?.();
-    this.settle(FULFILLED, this.#result);
+    this.settle(FULFILLED, this.given);
   }
 
   /** Who goes on in that turn; null while nobody waits. */
   get waiter(): Waiter | null {
-    return this.#first;
+    return this.first;
   }
 
   override subscribe(waiter: Waiter): void {
-    if (this.done() || this.#first !== null || waiter.consumerKey() === null) {
+    if (this.done() || this.first !== null || waiter.consumerKey() === null) {
       super.subscribe(waiter);
       return;
     }
-    this.#first = waiter;
+    this.first = waiter;
     // The place of a first consumer that has left is still there.
-    if (!this.#placed) this.loop.push(this);
-    this.#placed = true;
+    if (!this.placed) this.loop.push(this);
+    this.placed = true;
   }
 
   override unsubscribe(waiter: Waiter): void {
-    if (this.#first === waiter) this.#first = null;
+    if (this.first === waiter) this.first = null;
     else super.unsubscribe(waiter);
   }
 
   override hasOtherConsumers(key: object): boolean {
-    const first = this.#first === null ? null : this.#first.consumerKey();
+    const first = this.first === null ? null : this.first.consumerKey();
     return (first !== null && first !== key) || super.hasOtherConsumers(key);
   }
 }

@@ -8,7 +8,7 @@
 import { currentLoop } from "../core/ambient.js";
 import { Deferred, FULFILLED, PENDING, STATE } from "../core/deferred.js";
 import { ensureFuture } from "../core/ensure-future.js";
-import { Future } from "../core/future.js";
+import type { Future } from "../core/future.js";
 import type { AbortControllerLike } from "../core/host.js";
 import type { EventLoop } from "../core/loop.js";
 import { consume } from "./consume.js";

@@ -110,7 +110,12 @@ export class Simulation implements World, LoopObserver {
   // ---- What the loop tells
 
   chooseEntry(n: number, pool: ReadyPool): number {
-    const index = this.#guarded(() => this.recorder.chooseEntry(n, pool));
+    let index: number;
+    try {
+      index = this.recorder.chooseEntry(n, pool);
+    } catch (error) {
+      throw this.#noted(error);
+    }
     if (this.#settings.trace) this.trace.choice("task", n, index);
     return index;
   }
@@ -133,7 +138,12 @@ export class Simulation implements World, LoopObserver {
 
   /** A choice of the program. */
   choose(kind: string, n: number, label: Label): number {
-    const index = this.#guarded(() => this.recorder.choose(kind, n, label));
+    let index: number;
+    try {
+      index = this.recorder.choose(kind, n, label);
+    } catch (error) {
+      throw this.#noted(error);
+    }
     if (this.#settings.trace) this.trace.choice(`${kind} ${label(index)}`, n, index);
     return index;
   }
@@ -224,13 +234,9 @@ export class Simulation implements World, LoopObserver {
   }
 
   /** A mismatch may be thrown where the program would catch it: it is kept, and ends the run at the next step. */
-  #guarded(choose: () => number): number {
-    try {
-      return choose();
-    } catch (error) {
-      if (error instanceof ScheduleMismatchError) this.#mismatch ??= error;
-      throw error;
-    }
+  #noted(error: unknown): unknown {
+    if (error instanceof ScheduleMismatchError) this.#mismatch ??= error;
+    return error;
   }
 
   #livelock(): LivelockError {

@@ -12,7 +12,7 @@
  */
 import { CANCELLED, type Deferred, FULFILLED, PENDING, STATE } from "../core/deferred.js";
 import type { FunctionInfo } from "../core/function-info.js";
-import { describeSlot } from "../core/graph.js";
+import { describeSlot, isOfRuntime } from "../core/graph.js";
 import type { Task } from "../core/task.js";
 import { BLOCKED, CHOICE, FINISHED, NOTE, SPAWNED, STEP, TIME, type TraceEvent, type TraceRecorder } from "./trace.js";
 
@@ -85,12 +85,9 @@ function nameOf(task: unknown): string {
   return (task as Task).describe();
 }
 
-/** Where in the runtime's own functions something waits is the runtime's business, and changes with it. */
-const ownFile = /^runtime\/(primitives\/|io\/|testing\/|run[-.])/;
-
 function placeOf(info: unknown, state: number): string {
-  const { name, file } = info as FunctionInfo;
-  return ownFile.test(file) ? `${name} (tsyncio)` : (info as FunctionInfo).describe(state);
+  const at = info as FunctionInfo;
+  return isOfRuntime(at) ? `${at.name} (tsyncio)` : at.describe(state);
 }
 
 function outcomeOf(task: Task): string {

@@ -11,8 +11,6 @@ const functionText = (n) =>
 
 const files = {
   "5,000 lines with 1,000 async functions": Array.from({ length: 1000 }, (_, n) => functionText(n)).join(""),
-  // Twice as many are more than Babel's own printer and parser can take.
-  "500 nested blocks": `async function f() { ${"{ g(); ".repeat(500)} await 1; ${"}".repeat(500)} }`,
   "a sum of 1,000 awaits": `async function f() { return ${Array(1000).fill("await x").join(" + ")}; }`,
 };
 

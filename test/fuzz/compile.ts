@@ -46,21 +46,31 @@ export function byTypeScript(text: string, options: UserOptions): string {
 export function byBabel(text: string, options: UserOptions): string {
   // Not imported: types of Babel 7 are not installed.
   const babel = require("@babel/core");
-  // What is left of `using` in functions that never wait is for the plugin that Babel has for it.
-  const others = text.includes("using ") ? [resourceManagement()] : [];
   const { code } = babel.transformSync(text, {
     filename: "program.cjs",
     configFile: false,
     babelrc: false,
     compact: false,
     sourceType: "script",
-    plugins: [[createPlugin(), options], ...others],
+    plugins: pluginsFor(options, text.includes("using ")),
   });
   return code as string;
 }
 
-function resourceManagement(): unknown {
-  return createRequire(require.resolve("@babel/preset-env"))("@babel/plugin-transform-explicit-resource-management");
+const plugin = createPlugin();
+const pluginLists = new Map<string, readonly unknown[]>();
+
+/** The same objects again and again, so that Babel loads them once. */
+function pluginsFor(options: UserOptions, hasUsing: boolean): readonly unknown[] {
+  const key = JSON.stringify([options, hasUsing]);
+  let list = pluginLists.get(key);
+  if (list === undefined) {
+    // What is left of `using` in functions that never wait is for the plugin that Babel has for it.
+    const ownResolver = createRequire(require.resolve("@babel/preset-env"));
+    const others = hasUsing ? [ownResolver("@babel/plugin-transform-explicit-resource-management").default] : [];
+    pluginLists.set(key, (list = [[plugin, options], ...others]));
+  }
+  return list;
 }
 
 function evaluate(code: string): Program {

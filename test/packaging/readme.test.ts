@@ -4,14 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultOptions } from "../../transformer/options.js";
 import { installPacked, Project, root } from "./packed.js";
-
-const readme = readFileSync(join(root, "README.md"), "utf8");
-/** The content of the fenced block whose info string is `<language> <name>`, without the list's indentation. */
-function block(name: string): string {
-  const found = new RegExp(`^( *)\`\`\`\\w+ ${name}\\n([^]*?)^\\1\`\`\`$`, "m").exec(readme);
-  if (!found) throw new Error(`The README has no block named ${name}.`);
-  return found[2]!.replaceAll(new RegExp(`^${found[1]!}`, "gm"), "");
-}
+import { block, readme } from "./readme-blocks.js";
 
 test("the example of compiled code is the compiler's output", () => {
   const snapshot = readFileSync(join(root, "test/samples/snapshots/breakfast.task.js"), "utf8");

@@ -19,9 +19,9 @@ import type { Resource } from "../sync/resource.js";
 
 /** One of the operations an attempt waits for. */
 export class Offer implements Link<Offer> {
-  /** @internal */ list: LinkedList<Offer> | null = null;
-  /** @internal */ previous: Offer | null = null;
-  /** @internal */ next: Offer | null = null;
+  list: LinkedList<Offer> | null = null;
+  previous: Offer | null = null;
+  next: Offer | null = null;
   readonly attempt: Attempt;
   /** Which of the operations it is. */
   readonly key: string;

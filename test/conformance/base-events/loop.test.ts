@@ -5,7 +5,6 @@ import {
   Handle,
   InvalidDelayError,
   LoopClosedError,
-  LoopStateError,
   NotCompiledError,
   simulatedHost,
   TimerHandle,
@@ -147,17 +146,6 @@ describe("test_base_events.BaseEventLoopTests", () => {
     expect(running).toEqual([true, true]);
     expect(loop.isRunning()).toBe(false);
     expect(count).toBe(1);
-  });
-});
-
-describe("test_base_events.RunningLoopTests", () => {
-  test("test_running_loop_within_a_loop", () => {
-    const loop = newLoop();
-    const outer = newLoop();
-    const runner = async (): Promise<void> => {
-      loop.runForever();
-    };
-    expect(() => outer.runUntilComplete(runner())).toThrow(LoopStateError);
   });
 });
 

@@ -1,13 +1,4 @@
-import {
-  EventLoop,
-  getRunningLoop,
-  Handle,
-  LoopStateError,
-  simulatedHost,
-  sleep,
-  TimerHandle,
-  type ExceptionContext,
-} from "tsyncio";
+import { EventLoop, Handle, LoopStateError, simulatedHost, sleep, TimerHandle, type ExceptionContext } from "tsyncio";
 import { newLoop } from "../support.js";
 
 describe("test_events.EventLoopTestsMixin", () => {
@@ -153,18 +144,5 @@ describe("test_events.TimerTests", () => {
     loop.callAt(30, () => loop.stop());
     loop.runForever();
     expect(order).toEqual(["first of two", "second of two", "later"]);
-  });
-});
-
-describe("test_events.GetEventLoopTestsMixin", () => {
-  test("test_get_running_loop_already_running", () => {
-    const main = async (): Promise<void> => {
-      const running = getRunningLoop();
-      const other = newLoop();
-      expect(() => other.runForever()).toThrow(LoopStateError);
-      other.close();
-      expect(getRunningLoop()).toBe(running);
-    };
-    newLoop().runUntilComplete(main());
   });
 });

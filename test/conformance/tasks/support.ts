@@ -1,5 +1,5 @@
 /** What the tests of tasks, futures and gather share: they drive loops by hand. */
-import { type CancelledError, type EventLoop, isCancelled } from "tsyncio";
+import { type CancelledError, type EventLoop, type Future, isCancelled, sleep, type Task } from "tsyncio";
 
 /** `test_utils.run_briefly`: runs what is ready now. */
 export function runBriefly(loop: EventLoop): void {
@@ -21,4 +21,23 @@ export function expectCancelled(loop: EventLoop, awaitable: PromiseLike<unknown>
     return error;
   }
   throw new Error("a CancelledError was expected");
+}
+
+/** A sleeper's coroutine, for tests that need no more. */
+export const sleeper = async (): Promise<void> => {
+  await sleep(10_000);
+};
+
+/** What `cancel` is given, and what the error carries. */
+export const reasons = [undefined, "my message", 5];
+
+/** A task that has begun and waits for `f`. */
+export function waitingFor(loop: EventLoop, f: Future<void>): Task<number> {
+  const task = async (): Promise<number> => {
+    await f;
+    return 12;
+  };
+  const t = loop.createTask(task());
+  runBriefly(loop);
+  return t;
 }

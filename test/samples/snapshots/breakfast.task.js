@@ -2,58 +2,64 @@
 //
 //   npm start                                      takes two seconds
 //   node samples/dist/breakfast.js --simulated     the same program on simulated time: done at once
-import { task as _task, describe as _describe } from "tsyncio/abi";
+import { brandAsync as _brandAsync, describe as _describe, task as _task } from "tsyncio/abi";
 var _makeCoffee = _describe("makeCoffee", "samples/breakfast.ts", [1, 9, 3]);
 var _makeToast = _describe("makeToast", "samples/breakfast.ts", [1, 16, 3]);
 var _main = _describe("main", "samples/breakfast.ts", [1, 26, 18]);
+_brandAsync(makeCoffee);
+_brandAsync(makeToast);
+_brandAsync(main);
 import { gather, getRunningLoop, run, simulatedHost, sleep } from "tsyncio";
 function makeCoffee() {
-    const makeCoffee = $ => {
-        for (;;)
-            switch ($.state) {
-                case 0:
-                    console.log("coffee: brewing");
-                    return $.await(1, sleep(2000));
-                case 1:
-                    console.log("coffee: ready");
-                    return "coffee";
-            }
-    };
-    return _task(_makeCoffee, makeCoffee, new.target);
+    return _task(_makeCoffee, makeCoffee$step, new.target);
+}
+function makeCoffee$step($) {
+    for (;;)
+        switch ($.state) {
+            case 0:
+                console.log("coffee: brewing");
+                return $.await(1, sleep(2000));
+            case 1:
+                console.log("coffee: ready");
+                return "coffee";
+        }
 }
 function makeToast() {
-    const makeToast = $ => {
-        for (;;)
-            switch ($.state) {
-                case 0:
-                    console.log("toast: in the toaster");
-                    return $.await(1, sleep(1000));
-                case 1:
-                    console.log("toast: ready");
-                    return "toast";
-            }
-    };
-    return _task(_makeToast, makeToast, new.target);
+    return _task(_makeToast, makeToast$step, new.target);
+}
+function makeToast$step($) {
+    for (;;)
+        switch ($.state) {
+            case 0:
+                console.log("toast: in the toaster");
+                return $.await(1, sleep(1000));
+            case 1:
+                console.log("toast: ready");
+                return "toast";
+        }
 }
 function main() {
-    let loop, start;
-    const main = ($, $v) => {
-        for (;;)
-            switch ($.state) {
-                case 0:
-                    console.log("Breakfast, please!");
-                    loop = getRunningLoop();
-                    start = loop.time();
-                    return $.await(1, gather(makeCoffee(), makeToast()));
-                case 1: {
-                    const served = $v;
-                    console.log(`Served: ${served.join(" and ")}`);
-                    console.log(`Finished in ${((loop.time() - start) / 1000).toFixed(2)} seconds`);
-                    return;
-                }
+    return _task(_main, main$step, new.target);
+}
+function main$step($, $v) {
+    let loop = $.v0, start = $.v1;
+    for (;;)
+        switch ($.state) {
+            case 0:
+                console.log("Breakfast, please!");
+                loop = getRunningLoop();
+                start = loop.time();
+                $v = $.await(1, gather(makeCoffee(), makeToast()));
+                $.v0 = loop;
+                $.v1 = start;
+                return $v;
+            case 1: {
+                const served = $v;
+                console.log(`Served: ${served.join(" and ")}`);
+                console.log(`Finished in ${((loop.time() - start) / 1000).toFixed(2)} seconds`);
+                return;
             }
-    };
-    return _task(_main, main, new.target);
+        }
 }
 const simulate = process.argv.includes("--simulated");
 run(main, simulate ? { host: simulatedHost() } : {});

@@ -1,51 +1,61 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
-import { task as _task, describe as _describe } from "tsyncio/abi";
+import { brandAsync as _brandAsync, describe as _describe, task as _task } from "tsyncio/abi";
 var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [1, 7, 3]);
 var _receive = _describe("receive", "samples/cancellation.ts", [1, 12, 3]);
 var _download = _describe("download", "samples/cancellation.ts", [2, 21, 9, 6, 27, 5]);
 var _main = _describe("main", "samples/cancellation.ts", [1, 33, 3, 2, 38, 5]);
+_brandAsync(removePartialFile);
+_brandAsync(receive);
+_brandAsync(download);
+_brandAsync(main);
 import { CancelledError, createTask, run, sleep } from "tsyncio";
 function removePartialFile() {
-    const removePartialFile = $ => {
-        for (;;)
-            switch ($.state) {
-                case 0:
-                    console.log("removing the partial file ...");
-                    return $.await(1, sleep(50));
-                case 1:
-                    console.log("... removed");
-                    return;
-            }
-    };
-    return _task(_removePartialFile, removePartialFile, new.target);
+    return _task(_removePartialFile, removePartialFile$step, new.target);
+}
+function removePartialFile$step($) {
+    for (;;)
+        switch ($.state) {
+            case 0:
+                console.log("removing the partial file ...");
+                return $.await(1, sleep(50));
+            case 1:
+                console.log("... removed");
+                return;
+        }
 }
 function receive(chunk) {
-    const receive = $ => {
-        for (;;)
-            switch ($.state) {
-                case 0: return $.await(1, sleep(100));
-                case 1:
-                    if (chunk === 2)
-                        throw new Error("connection lost");
-                    console.log(`chunk ${chunk} received`);
-                    return;
-            }
-    };
-    return _task(_receive, receive, new.target);
+    return _task(_receive, receive$step, new.target, chunk);
+}
+function receive$step($) {
+    let chunk = $.v0;
+    for (;;)
+        switch ($.state) {
+            case 0: return $.await(1, sleep(100));
+            case 1:
+                if (chunk === 2)
+                    throw new Error("connection lost");
+                console.log(`chunk ${chunk} received`);
+                return;
+        }
 }
 function download() {
-    let chunk, _pending, _completion;
-    const download = ($, $v) => {
-        let $state = $.state;
-        for (;;)
+    return _task(_download, download$step, new.target);
+}
+function download$step($, $v) {
+    let chunk = $.v0, _pending = $.v1, _completion = $.v2;
+    let $state = $.state;
+    for (;;)
+        try {
             switch ($state) {
                 case 0:
                     $.handler = 5;
                     chunk = 1;
                 case 1:
                     $.handler = 3;
-                    return $.await(2, receive(chunk));
+                    $v = $.await(2, receive(chunk));
+                    $.v0 = chunk;
+                    return $v;
                 case 2:
                     $.handler = 5;
                     $state = 4;
@@ -64,24 +74,35 @@ function download() {
                     _pending = $v;
                     _completion = 7;
                     $.handler = 0;
-                    return $.await(6, removePartialFile());
+                    $v = $.await(6, removePartialFile());
+                    $.v1 = _pending;
+                    $.v2 = _completion;
+                    return $v;
                 case 6:
                     $state = _completion;
                     continue;
                 case 7: throw _pending;
             }
-    };
-    return _task(_download, download, new.target);
+        }
+        catch ($error) {
+            $state = $.threw($error);
+            $v = $error;
+        }
 }
 function main() {
-    let task;
-    const main = ($, $v) => {
-        let $state = $.state;
-        for (;;)
+    return _task(_main, main$step, new.target);
+}
+function main$step($, $v) {
+    let task = $.v0;
+    let $state = $.state;
+    for (;;)
+        try {
             switch ($state) {
                 case 0:
                     task = createTask(download());
-                    return $.await(1, sleep(350));
+                    $v = $.await(1, sleep(350));
+                    $.v0 = task;
+                    return $v;
                 case 1:
                     console.log("cancelling the download");
                     task.cancel("the user closed the window");
@@ -100,8 +121,11 @@ function main() {
                 }
                 case 4: return;
             }
-    };
-    return _task(_main, main, new.target);
+        }
+        catch ($error) {
+            $state = $.threw($error);
+            $v = $error;
+        }
 }
 run(main);
 //# sourceMappingURL=cancellation.js.map

@@ -1,8 +1,10 @@
 // An async generator that nobody finishes still cleans up: the loop knows it, and runs its `finally`, awaits
 // included, before `run` is over.
-import { asyncGenerator as _asyncGenerator, describe as _describe, coroutine as _coroutine } from "tsyncio/abi";
+import { brandAsyncGenerator as _brandAsyncGenerator, brandAsync as _brandAsync, describe as _describe, asyncGenerator as _asyncGenerator, suspended as _suspended, coroutine as _coroutine } from "tsyncio/abi";
 var _temperatures = _describe("temperatures", "samples/unfinished-generator.ts", [2, 9, 7, 3, 10, 7, 6, 14, 5], 2);
-var _main = _describe("main", "samples/unfinished-generator.ts", [2, 22, 23]);
+var _main = _describe("main", "samples/unfinished-generator.ts", [2, 22, 23], 16);
+_brandAsyncGenerator(temperatures);
+_brandAsync(main);
 import { run, sleep } from "tsyncio";
 function temperatures() {
     let value, _pending, _completion;
@@ -45,31 +47,35 @@ function temperatures() {
     return _asyncGenerator(_temperatures, temperatures$step, temperatures.prototype, new.target);
 }
 function main() {
-    let sensor, reading;
-    const main = ($, $v) => {
-        let $state = $.state;
-        for (;;)
-            switch ($state) {
-                case 0:
-                    sensor = temperatures();
-                    reading = 1;
-                case 1:
-                    if (reading <= 2) {
-                        return $.await(2, sensor.next());
-                    }
+    return _coroutine(_main, main$step, new.target);
+}
+function main$step($, $v) {
+    let sensor = $.v0, reading = $.v1;
+    let $state = $.state;
+    for (;;)
+        switch ($state) {
+            case 0:
+                sensor = temperatures();
+                reading = 1;
+            case 1:
+                if (!(reading <= 2)) {
                     // A `for await` would close the generator here; calls of next() do not.
                     console.log("main: done");
                     return;
-                case 2: {
-                    const { value } = $v;
-                    console.log(`reading ${reading}: ${String(value)} degrees`);
-                    reading++;
-                    $state = 1;
-                    continue;
                 }
+                if (($v = $.await(2, sensor.next())) === _suspended) {
+                    $.v0 = sensor;
+                    $.v1 = reading;
+                    return $v;
+                }
+            case 2: {
+                const { value } = $v;
+                console.log(`reading ${reading}: ${String(value)} degrees`);
+                reading++;
+                $state = 1;
+                continue;
             }
-    };
-    return _coroutine(_main, main, new.target);
+        }
 }
 run(main);
 //# sourceMappingURL=unfinished-generator.js.map

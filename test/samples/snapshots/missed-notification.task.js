@@ -1,0 +1,88 @@
+// A missed notification: the reader looks for mail, finds none, and gets ready to wait. What arrives in between is
+// announced to nobody, and the reader sleeps for ever beside a full mailbox.
+//
+//   node samples/dist/missed-notification.js                               tries seeds until one fails
+//   node samples/dist/missed-notification.js "tsyncio-schedule:1;…"        plays a schedule back
+import { brandAsync as _brandAsync, describe as _describe, task as _task, brandAsyncMethods as _brandAsyncMethods } from "tsyncio/abi";
+var _read = _describe("read", "samples/missed-notification.ts", [2, 21, 7, 3, 23, 7]);
+var _postman = _describe("postman", "samples/missed-notification.ts", [1, 30, 3, 2, 31, 3]);
+var _morning = _describe("morning", "samples/missed-notification.ts", [1, 37, 3]);
+_brandAsync(postman);
+_brandAsync(morning);
+import { Event, gather, sleep } from "tsyncio";
+import { findFailure, note, simulate } from "tsyncio/testing";
+class Mailbox {
+    static #brand = _brandAsyncMethods(this.prototype, "read");
+    #letters = [];
+    #arrived = new Event({ name: "mail has arrived" });
+    deliver(letter) {
+        this.#letters.push(letter);
+        this.#arrived.set();
+    }
+    read() {
+        const read = $ => {
+            let $state = $.state;
+            for (;;)
+                switch ($state) {
+                    case 0:
+                    case 1:
+                        if (this.#letters.length === 0) {
+                            note("no mail");
+                            return $.await(2, sleep(0)); // tells somebody so
+                        }
+                        return this.#letters.shift();
+                    case 2:
+                        this.#arrived.clear(); // wrong: it may have been set meanwhile
+                        return $.await(3, this.#arrived.wait());
+                    case 3:
+                        $state = 1;
+                        continue;
+                }
+        };
+        return _task(_read, read);
+    }
+}
+function postman(mailbox) {
+    return _task(_postman, postman$step, new.target, mailbox);
+}
+function postman$step($) {
+    let mailbox = $.v0;
+    for (;;)
+        switch ($.state) {
+            case 0: return $.await(1, sleep(0));
+            case 1: return $.await(2, sleep(0));
+            case 2:
+                mailbox.deliver("a letter");
+                return;
+        }
+}
+function morning() {
+    return _task(_morning, morning$step, new.target);
+}
+function morning$step($) {
+    for (;;)
+        switch ($.state) {
+            case 0: {
+                const mailbox = new Mailbox();
+                return $.await(1, gather(mailbox.read(), postman(mailbox)));
+            }
+            case 1: return;
+        }
+}
+const [given] = process.argv.slice(2);
+if (given === undefined) {
+    simulate(morning);
+    console.log("a morning like any other: the letter was read");
+}
+const failure = given === undefined ? findFailure(morning, { seeds: 100 }) : undefined;
+const schedule = given ?? failure?.schedule.toString();
+if (schedule !== undefined) {
+    console.log(`played back: ${schedule}`);
+    try {
+        simulate(morning, { schedule });
+    }
+    catch (error) {
+        console.log(String(error.cause));
+    }
+}
+//# sourceMappingURL=missed-notification.js.map
