@@ -20,9 +20,24 @@ export function rebuildFunction(
   const { params, prelude } = newParameters(types, node, parameters);
   const body = newBody(types, node, [...prelude, ...statements]);
   const rebuilt = { ...node, async: false, generator: false, params, body } as FunctionNode;
-  if (rebuilt.type === "ArrowFunctionExpression") rebuilt.expression = false;
-  else if ("id" in rebuilt && given !== null) rebuilt.id ??= types.identifier(given);
+  if (rebuilt.type === "ArrowFunctionExpression") {
+    const concise = conciseBody(node, prelude.length === 0 ? statements : []);
+    rebuilt.expression = concise !== undefined;
+    rebuilt.body = concise ?? body;
+  } else if ("id" in rebuilt && given !== null) rebuilt.id ??= types.identifier(given);
   return rebuilt;
+}
+
+/** An arrow without a block, or with an empty one, gets none when it only returns something. */
+function conciseBody({ body }: FunctionNode, statements: readonly t.Statement[]): t.Expression | undefined {
+  const [only, ...others] = statements;
+  if (only?.type !== "ReturnStatement" || others.length > 0) return undefined;
+  const isEmpty = body.type !== "BlockStatement" || (body.body.length === 0 && !hasMore(body));
+  return isEmpty ? (only.argument ?? undefined) : undefined;
+}
+
+function hasMore({ directives, innerComments }: t.BlockStatement): boolean {
+  return directives.length > 0 || (innerComments?.length ?? 0) > 0;
 }
 
 /** An arrow that takes the original's parameters, patterns and defaults and all, and runs `statements`. */

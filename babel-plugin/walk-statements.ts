@@ -35,6 +35,11 @@ export const statementRules: WalkRules = {
     walk.visitor.jump("return", close(node), null);
     walk.visit(node.argument);
   },
+  IfStatement: (walk, node) => {
+    for (const arm of [node.consequent, node.alternate])
+      if (arm?.type === "FunctionDeclaration") walk.visitor.bareFunction(close(arm));
+    walk.children(node);
+  },
   WithStatement: (walk, node) => {
     walk.visitor.with(close(node));
     walk.children(node);

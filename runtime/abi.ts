@@ -24,5 +24,6 @@ export { disposables } from "./core/disposal.js";
 export { forAwait } from "./core/for-await.js";
 export { describe } from "./core/function-info.js";
 export { forIn, forOf } from "./core/iteration.js";
+export { leaf } from "./core/leaf-task.js";
 export { bound, call, objectRest, requireObject, toKey, toText } from "./core/objects.js";
 export { Promise } from "./core/promise.js";

@@ -10,7 +10,7 @@ import "./hosts/ambient.js";
 export { run, type RunOptions } from "./run.js";
 export { Runner, type RunnerOptions } from "./runner.js";
 export { InterruptError, RunnerStateError } from "./run-errors.js";
-export type { LoopChoice } from "./run-loop.js";
+export { newEventLoop, type LoopChoice } from "./run-loop.js";
 export type { Main, StartOptions } from "./run-main.js";
 
 // Tasks

@@ -5,6 +5,7 @@ import { LoopStateError } from "./core/errors.js";
 import type { Host } from "./core/host.js";
 import { EventLoop } from "./core/loop.js";
 import { getRunningLoop } from "./core/queries.js";
+import { ambientHost } from "./hosts/ambient.js";
 import { SimulatedHost } from "./hosts/simulated.js";
 import { ArgumentError } from "./primitives/argument-error.js";
 
@@ -36,6 +37,14 @@ export function chooseLoop({ loop, host, debug }: LoopChoice, fallback: () => Ch
   const chosen = loop !== undefined ? { loop, made: false } : host !== undefined ? newLoop(host) : fallback();
   if (debug !== undefined) chosen.loop.setDebug(debug);
   return chosen;
+}
+
+/**
+ * A new loop, on the platform or on the host given; `close()` it in the end. Mirrors `asyncio.new_event_loop`. (`run` and
+ * `Runner` make and close loops themselves.)
+ */
+export function newEventLoop(host: Host = ambientHost()): EventLoop {
+  return new EventLoop(host);
 }
 
 /** A new loop on a host. */

@@ -24,6 +24,9 @@ const modes: ReadonlyMap<string, FunctionMode> = new Map([
 /** Directives of others that look like misspelt ones. */
 const foreign: ReadonlySet<string> = new Set(["use asm"]);
 
+/** Finds texts that hold a directive of this project, and a few that do not. */
+export const directive = /["']use (task|coroutine|native async)["']/;
+
 /** Is this string one of the project's directives? */
 export function isOwnDirective(text: string): boolean {
   return modes.has(text);

@@ -33,7 +33,7 @@ import {
   type Waiter,
 } from "./deferred.js";
 import { advance, advanceThrowing } from "./driver.js";
-import { type FunctionInfo, undescribed } from "./function-info.js";
+import { FunctionInfo, undescribed } from "./function-info.js";
 import { type AsyncGenerator, wrapBody } from "./generator-object.js";
 import type { LoopCore } from "./loop-core.js";
 import { bare, Promise } from "./promise.js";
@@ -58,6 +58,9 @@ const RETURN_VALUE = 2;
 const DELEGATED = 3;
 /** … what came of closing the inner iterator of `yield*`, because a cancellation goes on. */
 const CLOSED = 4;
+
+/** `yield` and `yield*` go on with what is there. */
+const sentToYield = new FunctionInfo("yield", "", [], 0);
 
 /** A request and its promise. Answers as a plain promise. */
 class Request extends Promise {
@@ -311,7 +314,7 @@ export class GeneratorBody extends Task {
     this.arriving = arriving;
     this.flags |= IN_YIELD;
     try {
-      return asSignal(this, awaitOnRoot(this, value));
+      return asSignal(this, sentToYield, awaitOnRoot(this, value));
     } catch (error) {
       if (arriving === DELEGATED) this.delegation = null;
       this.flags &= ~IN_YIELD;

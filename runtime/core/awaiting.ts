@@ -28,7 +28,8 @@ import {
   STATE,
 } from "./deferred.js";
 import { CoroutineReusedError, ForeignLoopError, SelfAwaitError } from "./errors.js";
-import { COROUTINE_RULES, INLINE, RELAXED } from "./function-info.js";
+import { COROUTINE_RULES, INLINE, LEAF, RELAXED, WAITS } from "./function-info.js";
+import type { FunctionInfo } from "./function-info.js";
 import { waitForNative } from "./native.js";
 import { isOwnConstructor } from "./own-constructors.js";
 import { bare, Promise } from "./promise.js";
@@ -182,9 +183,13 @@ export function awaitOnRoot(root: Root, value: unknown): unknown {
   return awaitNow(root, root, value);
 }
 
-/** For code that does not go on by itself: the value is left with the root. */
-export function asSignal(root: Root, result: unknown): Signal {
+/** For code that does not go on by itself: the value is left with the root. `info` is of the function that awaits. */
+export function asSignal(root: Root, info: FunctionInfo, result: unknown): Signal {
   if (result === SUSPENDED) return SUSPENDED;
+  if ((info.flags & WAITS) !== 0) {
+    takeTurn(root, result, false);
+    return SUSPENDED;
+  }
   root.value = result;
   return CONTINUE;
 }
@@ -271,7 +276,7 @@ function runInside(root: Root, frame: Activation, coroutine: CoroutineFrame): un
     loop.push(root);
     return SUSPENDED;
   }
-  if (calls.depth >= deepest || (coroutine.info.flags & INLINE) === 0) {
+  if (calls.depth >= deepest || (coroutine.info.flags & (INLINE | LEAF)) === 0) {
     root.flags |= ENTERING;
     return SUSPENDED;
   }

@@ -72,7 +72,10 @@ function keep(older: CoroutineFrame): void {
     const extra = maker.needExtra();
     const made = (extra.made ??= []);
     made.push(older);
-    if (made.length % 1024 === 0) extra.made = made.filter((coroutine) => (coroutine as CoroutineFrame).status === NEW);
+    if (made.length >= extra.madeLimit) {
+      extra.made = made.filter((coroutine) => (coroutine as CoroutineFrame).status === NEW);
+      extra.madeLimit = Math.max(1024, 2 * extra.made.length);
+    }
   }
 }
 

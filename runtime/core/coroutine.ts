@@ -4,12 +4,12 @@
  *
  * It can be awaited once. Code that does not know coroutines sees a promise: `then` makes a task of it and hands that out.
  */
-import { CONTINUE, SUSPENDED } from "./activation.js";
-import { awaitNow } from "./awaiting.js";
+import type { Step } from "./activation.js";
+import { asSignal, awaitNow } from "./awaiting.js";
 import { goOn, handle, ongoing, passBy } from "./cancellation.js";
 import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
 import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
-import { CATCHABLE, INLINE } from "./function-info.js";
+import { CATCHABLE, type FunctionInfo, INLINE } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
 import { finishTrace } from "./stack.js";
@@ -22,6 +22,11 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   /** What `then` made of it; not set before. */
   declare private task: Task<T> | undefined;
 
+  /** @internal */
+  constructor(info: FunctionInfo, step: Step<never>, v0?: unknown, v1?: unknown, v2?: unknown, v3?: unknown) {
+    super(info, step, v0, v1, v2, v3);
+  }
+
   // ---- For compiled code
 
   /** @internal ABI: waits for `value`; the function goes on in `state`. */
@@ -29,9 +34,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     this.state = state;
     const root = this.root as Root;
     const result = awaitNow(root, this, value);
-    if (result === SUSPENDED || (this.info.flags & INLINE) !== 0) return result;
-    root.value = result;
-    return CONTINUE;
+    return (this.info.flags & INLINE) === 0 ? asSignal(root, this.info, result) : result;
   }
 
   /**

@@ -9,12 +9,13 @@ import { Coroutine, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
 import { Deferred, EAGER } from "./deferred.js";
 import { NotCompiledError } from "./errors.js";
-import { describe, type FunctionInfo, undescribed } from "./function-info.js";
+import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { current } from "./root.js";
 import { Task } from "./task.js";
 
-function checkNoConstructor(info: FunctionInfo, newTarget: unknown): void {
+/** @throws TypeError when a function that is no constructor was called with `new` */
+export function checkNoConstructor(info: FunctionInfo, newTarget: unknown): void {
   if (newTarget !== undefined) throw new TypeError(`${info.name} is not a constructor`);
 }
 
@@ -122,7 +123,7 @@ export interface TaskOptions {
  */
 export type TaskFactory<L = LoopCore> = (loop: L, coroutine: Coroutine, options: TaskOptions) => Task;
 
-const wrapper = describe("future", "", []);
+const wrapper = new FunctionInfo("future", "", [], WAITS);
 
 /**
  * Makes a task of a coroutine on a loop. A task given is itself the answer; for another future (`createTask(sleep(10))`) a

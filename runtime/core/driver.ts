@@ -34,8 +34,19 @@ export function advance(root: Root, value: unknown): void {
     failed = true;
     root.cancellation?.note(error, true);
   }
+  afterStep(root, frame, result, failed);
+}
+
+/** `goOn`, with the usual cases first. */
+export function afterStep(root: Root, frame: Activation, result: unknown, failed: boolean): void {
   if (result === SUSPENDED && !failed && (root.flags & ENTERING) === 0) suspended(root);
+  else if (!failed && frame === root && isPlain(result)) root.complete(result);
   else goOn(root, frame, result, failed);
+}
+
+/** Whether it is neither an object nor a signal. */
+function isPlain(value: unknown): boolean {
+  return typeof value !== "object" && typeof value !== "symbol" && typeof value !== "function";
 }
 
 /** Throws `error` into the root's innermost activation, and goes on until it suspends or its function ends. */

@@ -11,6 +11,10 @@ export const COROUTINE_RULES = 2;
 export const CATCHABLE = 8;
 /** The function goes on with what `$.await` gives, unless that is SUSPENDED. */
 export const INLINE = 16;
+/** The function awaits nothing. Known by itself: it has no position where it would. */
+export const LEAF = 32;
+/** Nothing is known of how the function was compiled: `$.await` always gives SUSPENDED, which every form understands. */
+export const WAITS = 64;
 
 /** A place in the source. Line and column count from 1. */
 export interface Position {
@@ -56,8 +60,8 @@ export class FunctionInfo {
  * above, added up.
  */
 export function describe(name: string, file: string, positions: readonly number[], flags = 0): FunctionInfo {
-  return new FunctionInfo(name, file, positions, flags);
+  return new FunctionInfo(name, file, positions, positions.length === 0 ? flags | LEAF : flags);
 }
 
 /** For a function called before its module ran, in a cycle of imports: its description is made there. */
-export const undescribed = describe("", "", []);
+export const undescribed = new FunctionInfo("", "", [], WAITS);

@@ -111,23 +111,20 @@ export function describeWait(task: Task, awaited: readonly Task[] = [], unknownE
 /** Tasks that wait for each other in a circle, each for the next and the last for the first; undefined: there are none. */
 function findCircle(tasks: readonly Task[], edges: ReadonlyMap<Task, readonly Task[]>): readonly Task[] | undefined {
   const finished = new Set<Task>();
-  // A walk to the depth with the way kept: each task on it, and how many of its edges were gone.
-  const path = new Map<Task, number>();
   for (const start of tasks) {
-    let at: Task | undefined = finished.has(start) ? undefined : start;
-    while (at !== undefined) {
-      const taken = path.get(at) ?? 0;
-      const next: Task | undefined = edges.get(at)?.[taken];
-      path.set(at, taken + 1);
-      if (next !== undefined && path.has(next)) {
-        const way = [...path.keys()];
-        return way.slice(way.indexOf(next));
-      }
+    // A walk to the depth: the way to where it is, and how many edges of each task on it were gone.
+    const way: Task[] = finished.has(start) ? [] : [start];
+    const gone = new Map<Task, number>();
+    for (let at = way.at(-1); at !== undefined; at = way.at(-1)) {
+      const taken = gone.get(at) ?? 0;
+      gone.set(at, taken + 1);
+      const next = edges.get(at)?.[taken];
       if (next === undefined) {
-        path.delete(at);
+        way.pop();
+        gone.delete(at);
         finished.add(at);
-        at = [...path.keys()].at(-1);
-      } else if (!finished.has(next)) at = next;
+      } else if (gone.has(next)) return way.slice(way.indexOf(next));
+      else if (!finished.has(next)) way.push(next);
     }
   }
   return undefined;

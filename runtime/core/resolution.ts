@@ -57,6 +57,11 @@ export function resolveWith(target: Deferred, value: unknown): void {
     target.settle(FULFILLED, value);
     return;
   }
+  resolveWithThenable(target, value, then);
+}
+
+/** The same for what is known to have a `then`. */
+export function resolveWithThenable(target: Deferred, value: object, then: unknown): void {
   if ((target.flags & STATE) !== PENDING) return;
   const job =
     value instanceof Deferred && then === builtin.then && value.loop === target.loop

@@ -31,6 +31,8 @@ export class Extra {
   stores: unknown = undefined;
   /** Coroutines this task made and has not awaited (the last one made is not in here, see coroutine-frame.ts). */
   made: Activation[] | null = null;
+  /** How long that list may get before it is looked through. */
+  madeLimit = 1024;
   /** What `getCoro()` gives. */
   coroutine: unknown = undefined;
 }

@@ -7,15 +7,15 @@
  * Cancellation is asyncio's with one deliberate difference: what a cancelled task waits for is cancelled only when nobody
  * else consumes it (see cancellation.ts and deferred.ts).
  */
-import { type Step, SUSPENDED } from "./activation.js";
+import type { Step } from "./activation.js";
 import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, startFrame } from "./awaiting.js";
 import { Cancellation, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
 import { Context, currentStore, enterContext, type Store } from "./context.js";
 import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
+  CANCELLED,
   DIRECT,
   EAGER,
-  ENTERING,
   FOLLOWING,
   FULFILLED,
   HANDLED,
@@ -25,15 +25,16 @@ import {
   OWED,
   OWN_CONTEXT,
   PENDING,
+  REJECTED,
   STATE,
 } from "./deferred.js";
-import { advance, advanceThrowing, goOn as goOnStepping, suspended } from "./driver.js";
-import { type CancelledError, InvalidStateError, isCancelled } from "./errors.js";
+import { advance, advanceThrowing, afterStep } from "./driver.js";
+import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
 import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, RELAXED } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
-import { cancelThrough, isObject, resolveWith } from "./resolution.js";
+import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
 import { current, Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
 import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
@@ -90,7 +91,7 @@ export class Task<T = unknown> extends Root<T> {
     this.state = state;
     const { flags } = this.info;
     const result = (flags & (RELAXED | COROUTINE_RULES)) === 0 ? awaitExact(this, value) : awaitOnRoot(this, value);
-    return (flags & INLINE) === 0 ? asSignal(this, result) : result;
+    return (flags & INLINE) === 0 ? asSignal(this, this.info, result) : result;
   }
 
   /**
@@ -161,8 +162,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal After the first step, which `task()` has called: what it returned, or threw when `failed`. */
   begun(result: unknown, failed: boolean): void {
-    if (result === SUSPENDED && !failed && (this.flags & ENTERING) === 0) suspended(this);
-    else goOnStepping(this, this, result, failed);
+    afterStep(this, this, result, failed);
     this.register();
   }
 
@@ -178,7 +178,7 @@ export class Task<T = unknown> extends Root<T> {
     // Also when nothing was captured: then no store was in use at the await, and none must be seen after it.
     if (loop.storesUsage.inUse) loop.stores?.run(this.extra?.stores, resumeTask, this);
     else this.resume();
-    // Relaxed order: who waited for this task goes on at once; here, not inside, so that the depth of calls stays the same.
+    // Who waited for this task may go on at once; here, not inside, so that the depth of calls stays the same.
     while (loop.direct !== null) {
       const next = loop.direct;
       loop.direct = null;
@@ -264,11 +264,14 @@ export class Task<T = unknown> extends Root<T> {
       this.fail(makeCancelledError(cancellation.reason, cancellation.origin, this));
       return;
     }
-    if (!isObject(value)) {
+    if (isObject(value)) this.completeWithObject(value);
+    else {
       this.ended();
-      this.settle(FULFILLED, value);
-      return;
+      this.finishWith(FULFILLED, value);
     }
+  }
+
+  private completeWithObject(value: object): void {
     if (value instanceof CoroutineFrame && value.status === NEW) {
       // `return coroutine` runs it on this task.
       startFrame(this, null, value);
@@ -278,13 +281,45 @@ export class Task<T = unknown> extends Root<T> {
       return;
     }
     this.ended();
-    this.flags |= FOLLOWING;
-    resolveWith(this, value);
+    let then: unknown;
+    try {
+      then = value === this ? undefined : (value as { then?: unknown }).then;
+    } catch (error) {
+      this.reject(error);
+      return;
+    }
+    if (typeof then === "function") {
+      this.flags |= FOLLOWING;
+      resolveWithThenable(this, value, then);
+    } else if (value === this) resolveWith(this, value);
+    else this.finishWith(FULFILLED, value);
   }
 
   override fail(error: unknown): void {
     this.ended();
-    this.reject(error);
+    if (this.waiters === null) this.reject(error);
+    else this.finishWith(error instanceof CancelledError ? CANCELLED : REJECTED, error);
+  }
+
+  /** Settles it at the end of its last step: who waits for it may go on right after that. */
+  private finishWith(state: number, value: unknown): void {
+    const waiter = this.waiters;
+    if (waiter === null || Array.isArray(waiter) || !this.mayWakeAtOnce()) {
+      this.settle(state, value);
+      return;
+    }
+    if (this.slot >= 0) this.loop.tasks.remove(this);
+    this.flags |= state;
+    this.value = value;
+    this.waiters = null;
+    this.loop.direct = waiter;
+  }
+
+  /** Whether who waits for this task, which has just made its last step, may go on right after it. */
+  private mayWakeAtOnce(): boolean {
+    const { flags, loop } = this;
+    if ((flags & (EAGER | NESTED)) !== 0 || loop.direct !== null) return false;
+    return (flags & DIRECT) === 0 ? loop.ready.takeTurnAlone() : loop.mayContinue();
   }
 
   /** @internal Its function has ended. */
@@ -301,6 +336,15 @@ export class Task<T = unknown> extends Root<T> {
     this.awaiting = null;
     this.value = undefined;
     this.top = this;
+    this.v0 = undefined;
+    this.v1 = undefined;
+    this.v2 = undefined;
+    this.v3 = undefined;
+    this.reportNeverAwaited();
+  }
+
+  /** @internal */
+  reportNeverAwaited(): void {
     if (fresh.coroutine !== null || (this.extra !== null && this.extra.made !== null)) {
       for (const coroutine of takeNeverAwaited(this)) this.loop.neverAwaited(coroutine.info);
     }
@@ -308,19 +352,7 @@ export class Task<T = unknown> extends Root<T> {
 
   override settle(state: number, value: unknown): void {
     if (this.slot >= 0) this.loop.tasks.remove(this);
-    const waiter = this.waiters;
-    if ((this.flags & DIRECT) !== 0 && waiter !== null && !Array.isArray(waiter) && this.mayResumeDirectly()) {
-      this.waiters = null;
-      this.loop.direct = waiter;
-    }
     super.settle(state, value);
-  }
-
-  /** Relaxed order: whether the one that waits may go on right after this step. */
-  private mayResumeDirectly(): boolean {
-    const loop = this.loop;
-    const endsNow = (this.flags & (STATE | FOLLOWING | EAGER)) === PENDING && current.task === this.acting();
-    return endsNow && loop.direct === null && loop.mayContinue();
   }
 
   // ---- Cancellation

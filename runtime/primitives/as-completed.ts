@@ -112,7 +112,8 @@ export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterabl
 
   /** The next one to end. Rejects with `TimeoutError` when the time is over. */
   async next(): Promise<IteratorResult<Completed<A>, undefined>> {
-    "use task";
+    // A part of the task that awaits it: nothing comes between taking the next one and having it.
+    "use coroutine";
     if (this.remaining === 0) return { value: undefined, done: true };
     this.#asked += 1;
     const slot = this.#slot();

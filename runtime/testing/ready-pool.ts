@@ -126,6 +126,11 @@ export class ReadyPool extends ReadyQueue {
     return last >= 0 && tasks.at(last) === turn && tasks.ageAt(last) === this.age - 1;
   }
 
+  /** Every step goes through the policy, and is counted. */
+  override takeTurnAlone(): boolean {
+    return false;
+  }
+
   override get empty(): boolean {
     return this.tasks.length === 0 && this.callbacks.length === 0;
   }

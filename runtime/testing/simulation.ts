@@ -9,6 +9,7 @@
 import { Context } from "../core/context.js";
 import type { Future } from "../core/future.js";
 import { formatAwaitGraph } from "../core/graph.js";
+import { Instruments } from "../core/instruments.js";
 import { loops } from "../core/loop-core.js";
 import { shared } from "../core/registry.js";
 import { current } from "../core/root.js";
@@ -80,10 +81,10 @@ export class Simulation implements World, LoopObserver {
     parts.pool.clear();
     this.#host = new SimulatedHost({ onWarning: (message) => this.#warn(message) });
     this.#loop = new SimulatedLoop(this.#host, parts.pool, this);
-    if (settings.trace) {
-      this.#loop.instruments = this.trace;
-      this.trace.time(0);
-    }
+    // Without a trace somebody listens all the same: a loop nobody listens to takes short cuts, and a schedule recorded
+    // there would not be that of a run with a trace.
+    this.#loop.instruments = settings.trace ? this.trace : deaf;
+    if (settings.trace) this.trace.time(0);
   }
 
   // ---- The world
@@ -253,6 +254,9 @@ export class Simulation implements World, LoopObserver {
     this.#settings.onWarning(message);
   }
 }
+
+/** Hears nothing. */
+const deaf = new Instruments([], () => {});
 
 /** Which of a seed's streams the program's random numbers come from; the scheduler's is 0. */
 const chanceStream = 1;

@@ -27,14 +27,18 @@ function visit(variant: Variant, loading: string, ...which: readonly string[]): 
   return seen.flat() as Story[];
 }
 
-test.each(visits)("the runtime loaded %s a store is entered: %s", (loading, ...which) => {
-  const native = visit("native", loading, ...which);
-  for (const { entry, answers, foreign, stories, story } of native) {
-    expect({ entry, answers, foreign, stories }).toEqual({ entry, answers: requests, foreign: 0, stories: 1 });
-    expect(story.length).toBeGreaterThan(50);
-  }
-  expect(visit("7", loading, ...which)).toEqual(native);
-}, 120_000);
+test.each(visits)(
+  "the runtime loaded %s a store is entered: %s",
+  (loading, ...which) => {
+    const native = visit("native", loading, ...which);
+    for (const { entry, answers, foreign, stories, story } of native) {
+      expect({ entry, answers, foreign, stories }).toEqual({ entry, answers: requests, foreign: 0, stories: 1 });
+      expect(story.length).toBeGreaterThan(50);
+    }
+    expect(visit("7", loading, ...which)).toEqual(native);
+  },
+  120_000,
+);
 
 test("Babel 8 makes the same text of it, so that what was seen holds for it as well", () => {
   const [first, second] = (["7", "8"] as const).map((variant) => {

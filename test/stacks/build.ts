@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { Script } from "node:vm";
 import { TraceMap } from "@jridgewell/trace-mapping";
 import ts from "typescript";
 import "../language/loop.js";
@@ -91,7 +92,11 @@ export class BuiltFiles {
     this.#loaded.set(fileName, module);
     const { code, map } = compile(read(), fileName, this.build);
     this.maps.set(fileName, map);
-    const run = new Function("exports", "require", "module", "__filename", `${code}\n//# sourceURL=${fileName}?built`);
+    // On the first line: the lines keep their numbers.
+    const wrapped = `(function (exports, require, module, __filename) { ${code}\n})`;
+    const run = new Script(wrapped, { filename: `${fileName}?built` }).runInThisContext() as (
+      ...given: unknown[]
+    ) => void;
     run.call(module.exports, module.exports, this.#require(fileName), module, fileName);
     return module.exports;
   }

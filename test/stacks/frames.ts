@@ -18,9 +18,6 @@ export interface Frame {
   readonly isAsync: boolean;
 }
 
-/** The function constructor puts the head of the function before the text. */
-const linesBefore = 2;
-
 /** @param maps absolute file name → map of what was built from it */
 export function framesOf(stack: string, maps: ReadonlyMap<string, TraceMap>): Frame[] {
   return stack.split("\n").flatMap((line) => frameOf(line, maps) ?? []);
@@ -37,7 +34,7 @@ function frameOf(text: string, maps: ReadonlyMap<string, TraceMap>): Frame | und
   const name = plainName(given);
   if (!at.endsWith("?built")) return file.startsWith("..") ? undefined : { name, file, line: Number(line), isAsync };
   const original = originalPositionFor(maps.get(fileName)!, {
-    line: Number(line) - linesBefore,
+    line: Number(line),
     column: Number(column) - 1,
   });
   return { name, file, line: original.line ?? 0, isAsync };
@@ -45,7 +42,10 @@ function frameOf(text: string, maps: ReadonlyMap<string, TraceMap>): Frame | und
 
 /** Without what an engine says of the receiver: `Object.f`, `async K.f`, `new K`, `K.f [as g]`. */
 function plainName(given: string): string {
-  const name = given.replace(/^async /, "").replace(/^new /, "").replace(/ \[as .*\]$/, "");
+  const name = given
+    .replace(/^async /, "")
+    .replace(/^new /, "")
+    .replace(/ \[as .*\]$/, "");
   return name.slice(name.lastIndexOf(".") + 1);
 }
 

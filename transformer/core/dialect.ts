@@ -348,6 +348,8 @@ export interface FileVisitor {
   receiver(): void;
   /** `with` statements are reported so that they can be refused. */
   with(node: HostNode): void;
+  /** A function declared as the arm of an `if`, without braces (sloppy code). */
+  bareFunction(node: HostNode): void;
 }
 
 // ------------------------------------------------------------------------------------------------

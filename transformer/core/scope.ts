@@ -100,6 +100,7 @@ export class FunctionScope {
   readonly variables: VariableEvent[] = [];
   readonly evals: HostNode[] = [];
   readonly withs: HostNode[] = [];
+  readonly bareFunctions: HostNode[] = [];
   scope: Scope | null = null;
 
   readonly node: HostNode;
@@ -326,6 +327,10 @@ export class FileScopes implements FileVisitor {
 
   with(node: HostNode): void {
     this.#function?.withs.push(node);
+  }
+
+  bareFunction(node: HostNode): void {
+    this.#function?.bareFunctions.push(node);
   }
 
   // -- resolution --------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 /**
  * What cannot be compiled rightly, and is refused rather than compiled wrongly: code whose names are decided at
- * run time cannot be split into steps.
+ * run time cannot be split into steps, and a function that stands where only a statement can has no block to belong to.
  */
 import type { HostNode } from "./dialect.js";
 import type { FunctionScope } from "./scope.js";
@@ -14,6 +14,7 @@ export interface UnsupportedConstruct {
 
 export const WITH_AROUND_AWAIT = 1001;
 export const EVAL_IN_ASYNC = 1002;
+export const FUNCTION_AS_ARM = 1003;
 
 export function unsupported(fn: FunctionScope): UnsupportedConstruct[] {
   if (fn.suspensions.length === 0) return [];
@@ -29,6 +30,13 @@ export function unsupported(fn: FunctionScope): UnsupportedConstruct[] {
       code: EVAL_IN_ASYNC,
       message:
         "A direct `eval` cannot be used in an async function that awaits: it could see names that the compiler moves. Call it indirectly, `(0, eval)(code)`, or put it into a function that is not async.",
+      node,
+      category: "error" as const,
+    })),
+    ...fn.bareFunctions.map((node) => ({
+      code: FUNCTION_AS_ARM,
+      message:
+        "A function declared as the arm of an `if` cannot be compiled in an async function that awaits. Put it in braces: `if (c) { function f() {} }`.",
       node,
       category: "error" as const,
     })),

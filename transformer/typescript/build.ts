@@ -174,7 +174,7 @@ function functions(
       const concise =
         "expression" in body
           ? open<ts.Expression>(body.expression)
-          : factory.createBlock(openAll<ts.Statement>(body), true);
+          : factory.createBlock(openAll<ts.Statement>(body), body.length > 0);
       const list = parameters.map((name) => plainParameter(factory, name));
       return close(factory.createArrowFunction(undefined, undefined, list, undefined, undefined, concise));
     },

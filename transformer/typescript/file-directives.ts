@@ -5,7 +5,7 @@
 import type ts from "typescript";
 import type { FunctionView } from "../core/dialect.js";
 import type { Problem } from "../diagnostics.js";
-import { chooseMode, type FunctionMode, misspeltDirective, type Returns } from "../directives.js";
+import { chooseMode, directive, type FunctionMode, misspeltDirective, type Returns } from "../directives.js";
 import { open, type TypeScript } from "./host-node.js";
 import { placeOf } from "./places.js";
 import { directivesOf, isDirective } from "./syntax.js";
@@ -18,7 +18,7 @@ export function returnsOf(
   fallback: Returns,
 ): (fn: FunctionView) => FunctionMode {
   // Most files have no directive, and then nothing need be looked up.
-  if (!/["']use (task|coroutine|native async)["']/.test(sourceFile.text)) return () => fallback;
+  if (!directive.test(sourceFile.text)) return () => fallback;
   return (fn) => chooseMode(enclosingDirectives(ts, open(fn.node)), fallback);
 }
 

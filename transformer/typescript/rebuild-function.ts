@@ -47,7 +47,19 @@ export function rebuildFunction(
   }
   const [typeParameters, parameterList, type] = rest;
   const arrow = node.equalsGreaterThanToken;
-  return factory.updateArrowFunction(node, plainModifiers, typeParameters, parameterList, type, arrow, body);
+  const concise = conciseBody(ts, node, list.prelude.length === 0 ? statements : []) ?? body;
+  return factory.updateArrowFunction(node, plainModifiers, typeParameters, parameterList, type, arrow, concise);
+}
+
+/** An arrow without a block, or with an empty one, gets none when it only returns something. */
+function conciseBody(
+  ts: TypeScript,
+  { body }: ts.ArrowFunction,
+  statements: readonly ts.Statement[],
+): ts.Expression | undefined {
+  const [only, ...others] = statements;
+  if (only === undefined || others.length > 0 || !ts.isReturnStatement(only)) return undefined;
+  return !ts.isBlock(body) || /^{\s*}$/.test(body.getText()) ? only.expression : undefined;
 }
 
 /** `static async constructor() {}` is an ordinary method, which TypeScript parses as a constructor. */

@@ -24,6 +24,7 @@ import { hasSyntaxErrors, reserveNames } from "./internals.js";
 import { placeOf } from "./places.js";
 import { isDirective } from "./syntax.js";
 import { UniqueNames } from "./unique-names.js";
+import { withoutUntouched } from "./untouched.js";
 
 /** How files are compiled. */
 export interface TransformSettings {
@@ -77,7 +78,8 @@ export function transformFile(
     settings.report(noImportPossible(sourceFile));
     return sourceFile;
   }
-  const replaced = open<ts.SourceFile>(dialect.replace(close(sourceFile), result.exchange));
+  const exchange = withoutUntouched(sourceFile, result.touched, result.exchange);
+  const replaced = open<ts.SourceFile>(dialect.replace(close(sourceFile), exchange));
   const rebuilt = withPreamble(ts, context, replaced, [
     ...imports.statements(),
     ...openAll<ts.Statement>(result.preamble),

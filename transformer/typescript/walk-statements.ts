@@ -38,6 +38,14 @@ export function statementRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
       },
     ],
     [
+      K.IfStatement,
+      (walk: Walk, node: ts.IfStatement) => {
+        for (const arm of [node.thenStatement, node.elseStatement])
+          if (arm !== undefined && ts.isFunctionDeclaration(arm)) walk.visitor.bareFunction(close(arm));
+        walk.children(node);
+      },
+    ],
+    [
       K.WithStatement,
       (walk: Walk, node: ts.WithStatement) => {
         walk.visitor.with(close(node));

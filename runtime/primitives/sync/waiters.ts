@@ -21,9 +21,9 @@ import type { Resource } from "./resource.js";
 export class Waiter extends SpecialFuture<void> implements Link<Waiter> {
   /** What it waits for: read by deadlock reports. */
   readonly resource: Resource;
-  /** @internal */ list: LinkedList<Waiter> | null = null;
-  /** @internal */ previous: Waiter | null = null;
-  /** @internal */ next: Waiter | null = null;
+  list: LinkedList<Waiter> | null = null;
+  previous: Waiter | null = null;
+  next: Waiter | null = null;
   /** Waits on when its task is cancelled, which then learns of it when it is woken. */
   readonly #patient: boolean;
 

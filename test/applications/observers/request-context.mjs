@@ -12,7 +12,8 @@ observe(async (folder, record) => {
   const [loading, number, ...entries] = process.argv.slice(3);
   const count = Number(number);
   const load = () => Promise.all([import(`${folder}/entries.js`), import(`${folder}/handler.js`)]);
-  let loaded = loading === "before" ? load() : undefined;
+  // Awaited, so that no request waits for it: before the first store is entered, Node 20 to 22 do not tell apart who waits.
+  let loaded = loading === "before" ? await load() : undefined;
   const { storage } = await import(`${folder}/context.js`);
 
   let barrier;

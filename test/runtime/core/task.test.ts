@@ -145,12 +145,13 @@ describe("tasks", () => {
     });
     loop.createTask(make("eager, but the loop does not run"), { eagerStart: true });
     run(function* () {
+      yield 0;
       loop.createTask(make("later"));
       loop.createTask(make("eager"), { eagerStart: true });
       log.push("after");
       yield loop.createTask(make("x"));
     });
-    expect(log).toEqual(["eager", "after", "eager, but the loop does not run", "later", "x"]);
+    expect(log).toEqual(["eager, but the loop does not run", "eager", "after", "later", "x"]);
   });
 
   test("awaiting oneself is an error", () => {

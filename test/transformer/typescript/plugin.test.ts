@@ -77,6 +77,15 @@ test("const enums of other files are inlined, and unused imports elided, as befo
   expect(outputs["src/a.js"]).not.toContain("./b");
 });
 
+test("a function without braces in an if is refused", () => {
+  const { report } = build(
+    { "src/a.cts": "async function f(o: any) {\n  await 1;\n  if (o) function g() {}\n}\n" },
+    {},
+    { alwaysStrict: false, module: ts.ModuleKind.CommonJS, moduleResolution: ts.ModuleResolutionKind.Node10 },
+  );
+  expect(report).toMatch(/^src\/a\.cts\(3,10\): error TSY1003: .* Put it in braces/);
+});
+
 test("include and exclude choose files, relative to the project", () => {
   const files = { "src/a.ts": asyncFunction, "src/a.test.ts": asyncFunction, "lib/a.ts": asyncFunction };
   const { outputs } = build(files, { include: ["src/**"], exclude: "**/*.test.ts" });

@@ -25,6 +25,8 @@ function replaced(source: string, answers: Readonly<Record<string, string>>): st
       variableStatement: ignore,
       eval: ignore,
       with: ignore,
+      receiver: ignore,
+      bareFunction: ignore,
     });
     const { build } = dialect;
     const make = (text: string): HostNode => {
@@ -178,6 +180,8 @@ test("var declarations become assignments", () => {
       jump: ignore,
       eval: ignore,
       with: ignore,
+      receiver: ignore,
+      bareFunction: ignore,
       variableStatement: (node, position) =>
         found.push(`${position}: ${dialect.variableAsAssignments(node).map(print).join(" ")}`),
     });

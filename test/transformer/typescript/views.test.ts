@@ -249,6 +249,8 @@ function walkFunctions(dialect: Host["dialect"], found: (node: HostNode) => void
     variableStatement: ignore,
     eval: ignore,
     with: ignore,
+    bareFunction: ignore,
+    receiver: ignore,
     functionStart: (node, isAsync) => {
       if (isAsync) found(node);
     },

@@ -24,6 +24,8 @@ function events(text: string, options: ts.CompilerOptions = {}): string {
         variableStatement: (_node, position) => void log.push(`var@${position}`),
         eval: () => void log.push("!eval"),
         with: () => void log.push("!with"),
+        bareFunction: () => void log.push("!bare"),
+        receiver: () => void log.push("!receiver"),
       };
       dialect.walk(visitor);
       if (depth !== 0) throw new Error("enter and leave do not match");
@@ -43,7 +45,14 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   ["x = async () => await y", "write(x) async fn( function{ <await> y } )"],
   ["async function* g() { yield 1; yield* h; }", "function:g async gen fn( function{ <yield> <yieldStar> h } )"],
   ["({ async m() {}, get a() { return 1; }, [k]: v, s })", "async fn( function{ } ) fn( function{ !return } ) k v s"],
-  ["function f(this: T, a?: T): a is T { return arguments; }", "function:f fn( function{ parameter:a !return } )"],
+  [
+    "function f(this: T, a?: T): a is T { return arguments; }",
+    "function:f fn( function{ parameter:a !return !receiver } )",
+  ],
+  [
+    "if (a) function f() {} else { function g() {} }",
+    "!bare a function:f fn( function{ } ) block{ function:g fn( function{ } ) }",
+  ],
   // Types and ambient declarations
   ["let a: typeof b = c as D<typeof e>; interface F { g: H } type I = J;", "let:a c"],
   ["declare const a: B; declare function c(): void; declare global { var d: E }", ""],
@@ -57,7 +66,7 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   // Classes
   [
     "class A extends B<C> implements D { [k] = v; static { w; } #p = this; m() { A; } declare x: E }",
-    "class:A class{ self:A B k fn( function{ v } ) fn( function{ w } ) fn( function{ } ) fn( function{ A } ) }",
+    "class:A class{ self:A B k fn( function{ v } ) fn( function{ w } ) fn( function{ !receiver } ) fn( function{ A } ) }",
   ],
   [
     "@a class C { @b m(@c p) {} constructor(private q = r) {} }",
@@ -92,7 +101,7 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   ["with (a) b; eval(c); (eval)(d); e.eval(f);", "!with a b !eval eval c !eval eval d e f"],
   ["var a = 1; using b = c;", "var@statement var:a using:b c"],
   // Expressions
-  ["a.b.c; a[b]; a?.b?.[c](d); new.target; import.meta; import(e); `f${g}`; h`${i}`;", "a a b a c d e g h i"],
+  ["a.b.c; a[b]; a?.b?.[c](d); new.target; import.meta; import(e); `f${g}`; h`${i}`;", "a a b a c d !receiver e g h i"],
   ["#p in a; delete a.b; a ? b : c; a + b * c - d;", "a a a b c a b c d"],
   // JSX
   ["<A b={c} d='e' {...f}><g.h/><div/>{i}</A>", "React A c f React g React i A"],
