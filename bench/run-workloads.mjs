@@ -20,6 +20,7 @@ function chosenContenders(options) {
 
 /** By hand, a contender has what it has; variants that show a cost are not everywhere; Python's start-up is no topic. */
 async function takesPart(contender, workload, place) {
+  if (contender.omits?.[workload.name] !== undefined) return false;
   if (contender.workloads !== undefined && !contender.workloads.includes(workload.name)) return false;
   if (contender.python !== undefined) return workload.measure !== "startup" && workload.name !== "hot";
   if (contender.byHand === undefined) return true;
@@ -29,6 +30,8 @@ async function takesPart(contender, workload, place) {
 export async function runWorkloads(options) {
   const { contenders, notes } = chosenContenders(options);
   const workloads = select(allWorkloads, options.only);
+  for (const { title, omits = {} } of contenders)
+    for (const { name } of workloads) if (name in omits) notes.push(`${title}: left out of ${name}: ${omits[name]}.`);
   const results = new Results();
   const folder = new WorkFolder();
   try {

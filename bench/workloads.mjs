@@ -51,7 +51,7 @@ export const workloads = [
     role: "await",
     expected: (n) => sumTo(n) + 10 * n,
   },
-  { name: "gather", title: "gather", size: 100_000, role: "await", expected: (n) => 2 * n - 1 },
+  { name: "gather", title: "gather", size: 100_000, quick: 100_000, role: "await", expected: (n) => 2 * n - 1 },
   { name: "queue", title: "queue ping-pong", size: 10_000, role: "await", expected: (n) => sumTo(n) + n },
   { name: "lock", title: "lock contention, × 10", size: 1_000, role: "await", expected: (n) => 10 * n },
   {

@@ -84,6 +84,18 @@ export { EventLoop, type ExceptionContext, type ExceptionHandler, type LoopOptio
 export { Handle, TimerHandle } from "./core/handle.js";
 export type { AbortControllerLike, Host, PlatformStores } from "./core/host.js";
 
+// Diagnostics
+export {
+  captureCallGraph,
+  formatCallGraph,
+  printCallGraph,
+  type CallGraphOptions,
+  type FrameCallGraphEntry,
+  type FutureCallGraph,
+} from "./diagnostics/call-graph.js";
+export { formatTaskTree } from "./core/task-tree.js";
+export { printTaskTree } from "./diagnostics/print-task-tree.js";
+
 // Hosts
 export { ambientHost } from "./hosts/ambient.js";
 export { browserHost, BrowserHost, type BrowserHostOptions } from "./hosts/browser.js";

@@ -75,7 +75,7 @@ function growthTable(results, names, lines) {
   return table(["ms per 1,000 lines", ...lines.map((count) => `${count} lines`)], rows);
 }
 
-function sizeTable(sizes) {
+function sizeTable(title, sizes) {
   const ours = sizes["transpile ours"];
   const rows = Object.entries(sizes).map(([tool, { raw, gzip, minifiedGzip }]) => [
     tool,
@@ -86,7 +86,7 @@ function sizeTable(sizes) {
     short(ours.gzip / gzip),
     short(ours.minifiedGzip / minifiedGzip),
   ]);
-  return table(["output", "raw", "gzip", "min+gzip", "ours ÷ it, raw", "gzip", "min+gzip"], rows);
+  return table([`output: ${title}`, "raw", "gzip", "min+gzip", "ours ÷ it, raw", "gzip", "min+gzip"], rows);
 }
 
 function bundleTable({ taskOnly, withRun }) {
@@ -106,9 +106,13 @@ function verdicts(results, lines, sizes, bundles) {
     const found = lines.map((count) => results.ratio(keyOf(count), ours, other)?.value);
     return found.includes(undefined) ? undefined : Math.max(...found);
   };
-  const emit = worst("emit ours", "emit plain");
-  if (emit !== undefined)
-    rows.push(["tsc emit with ours ÷ plain, worst size", "≤ 1.25", short(emit), met(emit <= 1.25)]);
+  for (const [title, keyOf] of [
+    ["tsc with ours ÷ plain, whole process, worst size", processKey],
+    ["tsc with ours ÷ plain, warm process, worst size", String],
+  ]) {
+    const emit = worst("emit ours", "emit plain", keyOf);
+    if (emit !== undefined) rows.push([title, "≤ 1.25", short(emit), met(emit <= 1.25)]);
+  }
   const babel = worst("babel ours", "babel regenerator");
   if (babel !== undefined) rows.push(["Babel, ours ÷ regenerator, worst size", "< 1", short(babel), met(babel < 1)]);
   const [small, large] = [1_000, lines.at(-1)];
@@ -120,8 +124,10 @@ function verdicts(results, lines, sizes, bundles) {
     ["transpile ES5", "TypeScript ES5"],
     ["babel regenerator", "regenerator"],
   ]) {
-    const share = sizes["transpile ours"].gzip / sizes[name].gzip;
-    rows.push([`output, gzipped, ours ÷ ${title}`, "≤ 0.7", short(share), met(share <= 0.7)]);
+    for (const [text, found] of Object.entries(sizes)) {
+      const share = found["transpile ours"].gzip / found[name].gzip;
+      rows.push([`output, gzipped, ours ÷ ${title}: ${text}`, "≤ 0.7", short(share), met(share <= 0.7)]);
+    }
   }
   const { gzip } = bundles.taskOnly;
   rows.push(["runtime of a task-only program, min+gzip", "≤ 8192", gzip, met(gzip <= 8192)]);
@@ -139,8 +145,8 @@ export async function runCompiler(options) {
   try {
     await folder.take("build", options.checkout ?? root);
     const build = folder.packageOf("build");
-    const sizes = await outputSizes(1_000, build);
-    const bundles = bundleSizes(build);
+    const sizes = await outputSizes(build);
+    const bundles = await bundleSizes(build);
     const peaks = {};
     for (const count of lines) peaks[count] = await measure(count, names, build, options, results);
     const processes = names.filter((name) => /^(emit|babel) (ours|plain|regenerator)$/.test(name));
@@ -158,7 +164,7 @@ export async function runCompiler(options) {
         processes.map((tool) => [tool, ...lines.map((count) => short(processPeaks[count][tool]))]),
       ),
       table(["MB of memory the first compilation added", ...lines.map((count) => `${count} lines`)], memory),
-      sizeTable(sizes),
+      ...Object.entries(sizes).map(([title, found]) => sizeTable(title, found)),
       bundleTable(bundles),
       verdicts(results, lines, sizes, bundles),
     ].join("\n\n");

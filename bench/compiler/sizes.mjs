@@ -1,38 +1,50 @@
 // How large the output is, and how large the runtime is in a program that only has tasks.
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { basename, join } from "node:path";
 import { buildSync, transformSync } from "esbuild";
+import { root } from "../../scripts/lib.mjs";
 import { tools } from "./tools.mjs";
 import { program } from "./source.mjs";
 
 const zipped = (text) => gzipSync(text, { level: 9 }).length;
 
-/** Bytes of the output for a file: as written, gzipped, minified and gzipped. Helpers are in it once, as they are emitted. */
-export async function outputSizes(lines, build) {
-  const text = program(lines);
+const texts = {
+  "generated, 1,000 lines": () => program(1_000),
+  "real programs (test/fixtures/minimal)": () =>
+    readFileSync(join(root, "test/fixtures/minimal/real-programs.ts"), "utf8"),
+};
+
+const outputs = ["transpile plain", "transpile ours", "transpile ES5", "babel ours", "babel regenerator"];
+
+/** Bytes of the output: as written, gzipped, minified and gzipped. Helpers are in it once, as they are emitted. */
+export async function outputSizes(build) {
   const sizes = {};
-  for (const name of ["transpile plain", "transpile ours", "transpile ES5", "babel ours", "babel regenerator"]) {
-    const tool = await tools[name](build);
-    const output = tool.compile(tool.prepare === undefined ? text : tool.prepare(text));
-    const minified = transformSync(output, { minify: true, format: "esm" }).code;
-    sizes[name] = { raw: output.length, gzip: zipped(output), minifiedGzip: zipped(minified) };
+  for (const [title, read] of Object.entries(texts)) {
+    const text = read();
+    sizes[title] = {};
+    for (const name of outputs) {
+      const tool = await tools[name](build);
+      const output = tool.compile(tool.prepare === undefined ? text : tool.prepare(text));
+      const minified = transformSync(output, { minify: true, format: "esm" }).code;
+      sizes[title][name] = { raw: output.length, gzip: zipped(output), minifiedGzip: zipped(minified) };
+    }
   }
   return sizes;
 }
 
 const taskOnly = `
-import { describe, task } from "tsyncio/abi";
-const info = describe("main", "main.ts", [1, 1, 1]);
-function main(n) {
-  const main = ($, $v) => ($.state === 0 ? $.await(1, n) : $v);
-  return task(info, main, new.target);
+async function double(n: number): Promise<number> {
+  return n * 2;
 }
-console.log(main(1));
+async function main(): Promise<void> {
+  for (let n = 0; n < 3; n++) console.log(await double(n));
+}
+main();
 `;
 
-const withRun = taskOnly
-  .replace("import", 'import { run, sleep, gather } from "tsyncio";\nimport')
-  .replace("console.log(main(1))", "run(() => gather(main(1), sleep(10)))");
+const withRun = `import { gather, run, sleep } from "tsyncio";
+${taskOnly.replace("main();", "run(() => gather(main(), sleep(10)));")}`;
 
 /** `{ bytes, gzip, modules: [[name, bytes]] }` of a minified bundle. `folder` has the build among its node_modules. */
 function bundle(text, folder) {
@@ -58,7 +70,8 @@ function bundle(text, folder) {
   return { bytes: output.length, gzip: zipped(output), modules };
 }
 
-export function bundleSizes(build) {
+export async function bundleSizes(build) {
   const folder = join(build, "../..");
-  return { taskOnly: bundle(taskOnly, folder), withRun: bundle(withRun, folder) };
+  const { compile } = await tools["transpile ours"](build);
+  return { taskOnly: bundle(compile(taskOnly), folder), withRun: bundle(compile(withRun), folder) };
 }

@@ -8,6 +8,7 @@ const usage = `npm run bench [-- compiler | profile] [options]
   --contenders a,b     only these contenders (with "exact", "relaxed" and "coroutine" being ours)
   --node PATH          measures on another Node
   --rounds N           interleaved rounds; 9 (7 with --quick)
+  --budget MS          how long a contender runs in a round; 60 (25 with --quick)
   --base CHECKOUT      ours a second time, from the build in another checkout (as "exact@base" …)
   --checkout CHECKOUT  measures that checkout's build instead of this one's
   --json FILE          where the figures go; bench/dist/results.json`;
@@ -24,6 +25,7 @@ export function readOptions(args) {
       contenders: { type: "string" },
       node: { type: "string", default: process.execPath },
       rounds: { type: "string" },
+      budget: { type: "string" },
       base: { type: "string" },
       checkout: { type: "string" },
       json: { type: "string" },
@@ -40,7 +42,7 @@ export function readOptions(args) {
     only: list(values.only),
     contenders: list(values.contenders),
     rounds: Number(values.rounds ?? (values.quick ? 7 : 9)),
-    budget: values.quick ? 25 : 60,
+    budget: Number(values.budget ?? (values.quick ? 25 : 60)),
     // Of each contender with each workload, unless the workload says otherwise.
     processes: values.quick ? 1 : 3,
   };

@@ -20,6 +20,7 @@ import type { Host } from "./host.js";
 import { type Instrument, Instruments } from "./instruments.js";
 import { LoopCore, loops } from "./loop-core.js";
 import { dropOwnFrames } from "./stack.js";
+import { StepWatch } from "./step-watch.js";
 import { Task } from "./task.js";
 import { type ClosableGenerator, GeneratorRegistry } from "./generator-registry.js";
 
@@ -52,7 +53,8 @@ export interface LoopOptions {
 export class EventLoop extends LoopCore {
   /** Debug mode reports callbacks and steps that take longer than this, in milliseconds. Mirrors `slow_callback_duration`. */
   slowCallbackDuration = 100;
-  private debug: boolean;
+  private debug = false;
+  private watch: StepWatch | null = null;
   private handler: ExceptionHandler | null = null;
   private readonly generators = new GeneratorRegistry();
   private mainDone: Future<void> | null = null;
@@ -61,7 +63,6 @@ export class EventLoop extends LoopCore {
 
   constructor(host: Host, options: LoopOptions = {}) {
     super(host);
-    this.debug = false;
     this.setDebug(options.debug ?? false);
     this.tasks.strong = options.holdTasks ?? true;
     this.burst = options.burst ?? 64;
@@ -409,19 +410,21 @@ export class EventLoop extends LoopCore {
     return this.debug;
   }
 
-  /** Turns debug mode on or off. */
+  /** Turns debug mode on or off: slow callbacks and steps, and swallowed cancellations, are warned of. */
   setDebug(enabled: boolean): void {
+    if (enabled === this.debug) return;
     this.debug = enabled;
-    this.ready.watch = enabled ? (entry, run) => this.timed(entry, run) : null;
-  }
-
-  private timed(entry: unknown, run: () => void): void {
-    const started = this.time();
-    run();
-    const took = this.time() - started;
-    if (took < this.slowCallbackDuration) return;
-    const what = entry instanceof Task ? entry.describe() : entry instanceof Handle ? entry.describe() : "a callback";
-    this.warn(`executing ${what} took ${took.toFixed(0)} ms: nothing else could run meanwhile`);
+    if (!enabled) {
+      this.ready.watch = null;
+      if (this.watch !== null) this.removeInstrument(this.watch);
+      return;
+    }
+    const watch = (this.watch ??= new StepWatch(this));
+    this.addInstrument(watch);
+    this.ready.watch = (entry, run) => {
+      if (entry instanceof Task) run();
+      else watch.watchCallback(run, () => (entry instanceof Handle ? entry.describe() : "a callback"));
+    };
   }
 }
 

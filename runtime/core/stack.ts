@@ -68,39 +68,97 @@ export function finishTrace(error: unknown): void {
   try {
     const stack = error.stack;
     if (typeof stack !== "string" || Object.isFrozen(error)) return;
-    const own = finished.has(error) ? stack : dropOwnFrames(stack, trace.origin?.name);
+    const isNew = !finished.has(error);
     finished.add(error);
-    error.stack = `${own}\n${lines.join("\n")}`;
+    const own = isNew ? dropOwnFrames(stack, trace.origin?.name) : stack;
+    error.stack = [own, ...(isNew ? withoutCallers(own, lines) : lines)].join("\n");
   } catch {
     // A stack that cannot be read or written is somebody else's business.
   }
 }
 
 /**
- * The stack's text without the frames of this runtime, and those of the platform that called it.
- * @param thrower the name of the function that threw: engines call its step `Task.<anonymous>`
+ * The stack's text without the frames of this runtime, those of the platform that called it, and those that compiled
+ * functions have twice when they are called: as themselves, and as their step.
+ *
+ *     at /app/a.js:12:9                    at f (/app/a.js:12:9)
+ *     at Task.begin (…/core/task.js)
+ *     at task (…/core/task.js)
+ *     at f (/app/a.js:10:10)
+ *     at main (/app/a.js:20:5)             at main (/app/a.js:20:5)
+ *
+ * @param thrower the name of the function that threw: its step may have none
  */
-export function dropOwnFrames(stack: string, thrower?: string): string {
+export function dropOwnFrames(stack: string, thrower = ""): string {
   if (ownFiles === undefined) return stack;
   const own = ownFiles;
-  const lines = stack.split("\n");
   const isOwn = (line: string): boolean => line.includes(own) && /^\s*at |@/.test(line);
-  const isPlatform = (line: string): boolean => /\bnode:(?:internal|async_hooks)/.test(line);
-  const step = lines.findIndex(isOwn) - 1;
-  if (thrower !== undefined && thrower !== "" && step > 0) {
-    lines[step] = (lines[step] as string).replace(
-      /^(\s*at )(?:Task|Coroutine|GeneratorBody)\.[^(]+\(/,
-      `$1${thrower} (`,
-    );
+  const kept: string[] = [];
+  /** The runtime's frame above the line. */
+  let above: string | undefined;
+  let isFirst = true;
+  for (const line of stack.split("\n")) {
+    if (isOwn(line)) {
+      if (isFirst && kept.length > 1) kept.push(named(kept.pop() as string, thrower));
+      isFirst = false;
+      above = line;
+    } else if (above !== undefined && isPlatform(line)) {
+      continue;
+    } else if (above !== undefined && isEntry(above) && kept.length > 1) {
+      kept.push(named(kept.pop() as string, nameOf(line)));
+      above = undefined;
+    } else {
+      above = undefined;
+      kept.push(line);
+    }
   }
-  let dropped = false;
-  const kept = lines.filter((line) => !(dropped = isOwn(line) || (dropped && isPlatform(line))));
   return kept.map(withoutSuffix).join("\n");
+}
+
+function isPlatform(line: string): boolean {
+  return /\bnode:(?:internal|async_hooks)/.test(line);
+}
+
+/** Is it the frame of what a compiled function calls to start its step? */
+function isEntry(line: string): boolean {
+  return /^\s*at (?:[\w.]+\.)?(?:task|guard|guardCoroutine|leaf) \(/.test(line);
+}
+
+const shape = /^(\s*at )(?:(.+) \()?(.+?)\)?$/;
+
+function nameOf(line: string): string {
+  return shape.exec(line)?.[2] ?? "";
+}
+
+/** The line with this name, if it has none. */
+function named(line: string, name: string): string {
+  const match = shape.exec(line);
+  if (match === null || name === "") return line;
+  const [, head, given = "<anonymous>", place] = match;
+  return /(?:^|\.)<anonymous>$|\$step(?:_\d+)?$/.test(given) ? `${head}${name} (${place})` : line;
 }
 
 /** A step that stands by itself is called after its function: `total$step`. */
 function withoutSuffix(line: string): string {
   return line.replace(/^(\s*at [^(]*)\$step(?:_\d+)? \(/, "$1 (");
+}
+
+/** Those noted who are not in the stack already, because they called when the error was made. */
+function withoutCallers(stack: string, noted: readonly string[]): readonly string[] {
+  const [, ...callers] = stack
+    .split("\n")
+    .filter((line) => shape.test(line))
+    .map(plainName);
+  let doubled = 0;
+  while (doubled < noted.length && callers[doubled] === plainName(noted[doubled] as string)) doubled++;
+  return noted.slice(doubled);
+}
+
+/** Without what engines say of the receiver. */
+function plainName(line: string): string {
+  return nameOf(line)
+    .replace(/^(?:async |new )|(?: \[as .*\])$/g, "")
+    .replace(/^.*\./, "");
 }
 
 /** One line of a task's stack. */

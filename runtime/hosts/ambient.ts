@@ -10,6 +10,7 @@
 import { registerAmbientLoop } from "../core/ambient.js";
 import type { Host } from "../core/host.js";
 import { EventLoop } from "../core/loop.js";
+import { offerTaskTree } from "../core/task-tree.js";
 import { browserHost } from "./browser.js";
 import { mainRealm } from "./main-realm.js";
 import { nodeHost } from "./node.js";
@@ -21,3 +22,6 @@ export function ambientHost(): Host {
 
 // The ambient loop holds waiting tasks weakly: what nobody can wake or see any more is garbage there.
 registerAmbientLoop(() => new EventLoop(ambientHost(), { holdTasks: false }));
+
+// For `tsyncio ps`.
+offerTaskTree();

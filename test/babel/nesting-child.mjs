@@ -13,15 +13,21 @@ import { load } from "./babels.mjs";
 const { compileSource } = createRequire(import.meta.url)("../../dist/transformer/index.js");
 
 const kinds = {
-  blocks: ["{ g(); ", "}"],
-  "if statements": ["if (a) { g(); ", "}"],
-  loops: ["while (a) { g(); ", "}"],
-  "try statements": ["try { g(); ", "} finally { h(); }"],
+  blocks: [["{ g(); ", "}"]],
+  // One in the other in turn.
+  statements: [
+    ["{ g(); ", "}"],
+    ["if (a) { g(); ", "}"],
+    ["while (a) { g(); ", "}"],
+    ["try { g(); ", "} finally { h(); }"],
+  ],
 };
 
 function compile({ compiler, kind, depth }) {
-  const [open, close] = kinds[kind];
-  const text = `async function f() { ${open.repeat(depth)} await 1; ${close.repeat(depth)} }`;
+  const levels = Array.from({ length: depth }, (_, level) => kinds[kind][level % kinds[kind].length]);
+  const opening = levels.map(([open]) => open).join("");
+  const closing = levels.reverse().map(([, close]) => close);
+  const text = `async function f() { ${opening} await 1; ${closing.join("")} }`;
   const [name, major] = compiler.split(" ");
   const isAlone = compiler.endsWith(" alone");
   if (name === "babel") {

@@ -39,7 +39,7 @@ export async function main()${T("Promise<unknown>")} {
 const language = { typescript: program((type) => `: ${type}`), javascript: program(() => "") };
 const results = [];
 for (const [name, text] of Object.entries(language)) {
-  for (const targets of [null, { node: "20.19" }, { ie: "11" }]) {
+  for (const targets of [null, { node: "current" }, { ie: "11" }]) {
     for (const place of ["plugin first", "plugin last", "preset first", "preset between", "preset last"]) {
       results.push({
         name: `${name}, preset-env ${JSON.stringify(targets)}, ${place}`,

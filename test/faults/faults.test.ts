@@ -33,8 +33,8 @@ describe("cancelled at every step", () => {
     expect([...subjects].sort()).toEqual(
       [
         ...["Barrier", "BoundedSemaphore", "CancelScope", "Condition", "Event", "LifoQueue", "Lock", "PriorityQueue"],
-        ...["Queue", "Semaphore", "TaskGroup", "asCompleted", "channel", "gather", "select", "shield", "timeout"],
-        ...["wait", "waitFor"],
+        ...["Queue", "Semaphore", "TaskGroup", "asCompleted", "channel", "gather", "select", "shield", "staggeredRace"],
+        ...["timeout", "wait", "waitFor"],
       ].sort(),
     );
   });

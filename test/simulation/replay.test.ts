@@ -50,6 +50,12 @@ test("what was found is repeated by its seed", () => {
   expect(again.schedule.toString()).toBe(schedule.toString());
 });
 
+test("a run is the same without a trace: its schedule fits", () => {
+  const bare = findFailure(lostUpdate, { seeds: 50, trace: false });
+  expect(bare?.schedule).toEqual(found().schedule);
+  expect(bare?.trace.lines).toEqual([]);
+});
+
 test("explore throws the failure, and counts runs and schedules when there is none", () => {
   expect(thrown(() => explore(lostUpdate, { seeds: 50 })).message).toMatch(/^Error: lost update/);
   const fine = loadMain(`

@@ -110,7 +110,7 @@ test("a deadlock between locks names the locks, who holds them, and the circle",
     [
       "nothing can ever happen any more, but the main task waits.",
       "Who waits for whom:",
-      "  Task-1 (main) waits for a GatheringFuture that nothing settles",
+      "  Task-1 (main) waits for Task-2 (transfer), Task-3 (transfer)",
       "      at main (program.ts:19:7)",
       '  Task-2 (transfer) waits for the lock "b", held by Task-3 (transfer)',
       "      at transfer (program.ts:15:7)",

@@ -9,6 +9,7 @@ import { OptionError } from "../options.js";
 import { doctor } from "./doctor.js";
 import { inspect } from "./inspect.js";
 import { ownVersion } from "./packages.js";
+import { ps } from "./ps.js";
 
 /** The world, as a command sees it. */
 export interface Terminal {
@@ -38,6 +39,8 @@ const help = (
 
   tsyncio doctor [directory] say what is wrong with a project's set-up
     -p, --project <file>     look at this tsconfig
+
+  tsyncio ps <pid>           print the tasks of a running Node process: who waits for whom, where
 
   tsyncio --help | --version`;
 
@@ -69,6 +72,13 @@ const commands: Readonly<Record<string, (args: readonly string[], terminal: Term
     const { values, positionals } = parse("doctor", args, doctorOptions);
     if (positionals.length > 1) throw new UsageError("doctor takes one directory: tsyncio doctor .");
     return doctor({ directory: positionals[0], project: values.project }, terminal);
+  },
+  ps(args, terminal) {
+    const { positionals } = parse("ps", args, {});
+    const pid = Number(positionals[0]);
+    if (positionals.length !== 1 || !Number.isInteger(pid) || pid < 1)
+      throw new UsageError("ps takes the number of a process: tsyncio ps 4711");
+    return ps(pid, terminal);
   },
 };
 

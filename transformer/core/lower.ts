@@ -49,6 +49,8 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const scopes = FileScopes.of(dialect);
   const names = new FileNames(dialect);
   const lowered = new Map<HostNode, HostNode>();
+  /** Lowered functions in which nothing is left to exchange. */
+  const written = new Set<HostNode>();
   const starts = new ListStarts(dialect);
   const blockFunctions = new BlockFunctions(dialect, scopes, starts);
   const brands = new Brands(dialect, scopes, names, starts, options.brand);
@@ -56,7 +58,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const exchange: FileExchange = (node, inner) => {
     const fn = blockFunctions.exchange(node) ?? lowered.get(node);
     if (Array.isArray(fn)) return fn as readonly HostNode[];
-    if (fn !== undefined) return dialect.replace(fn as HostNode, inner);
+    if (fn !== undefined) return written.has(node) ? (fn as HostNode) : dialect.replace(fn as HostNode, inner);
     return promises.has(node) ? dialect.build.mapped(dialect.build.runtime("Promise"), node) : undefined;
   };
   const around: Around = (node, answer, inner) => starts.around(node, brands.around(node, answer, inner), inner);
@@ -66,7 +68,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const preamble: HostNode[] = [];
   const diagnostics: UnsupportedConstruct[] = [];
   const ir: string[] = [];
-  const steps = new Map<HostNode, HostNode[]>();
+  const steps = new Map<HostNode, { readonly step: HostNode; readonly isDone: boolean }[]>();
   const chosen: { readonly fn: FunctionScope; readonly view: FunctionView; readonly returns: "task" | "coroutine" }[] =
     [];
   for (const fn of scopes.asyncFunctions) {
@@ -84,9 +86,11 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     const result = lowerFunction(context, fn, view, { returns, order, cancellation });
     lowered.set(fn.node, result.node);
     blockFunctions.lowered(fn.node, result.node);
+    if (isWritten(fn, view)) written.add(fn.node);
     if (result.beside !== null) {
       const { statement, step } = result.beside;
-      steps.set(statement, [...(steps.get(statement) ?? []), step]);
+      const isDone = fn.suspensions.length > 0;
+      steps.set(statement, [...(steps.get(statement) ?? []), { step, isDone }]);
     }
     if (result.description !== null) preamble.push(result.description);
     ir.push(result.ir);
@@ -99,10 +103,19 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     const behind = steps.get(node);
     if (behind === undefined) return branded(node);
     const statement = branded(node) ?? dialect.replace(node, (each) => (each === node ? undefined : inner(each)));
-    return [statement, ...behind.map((step) => dialect.replace(step, inner))].flat();
+    return [statement, ...behind.map(({ step, isDone }) => (isDone ? step : dialect.replace(step, inner)))].flat();
   };
   const touched = new Set([...lowered.keys(), ...promises, ...starts.touched, ...brands.touched, ...steps.keys()]);
   return { exchange: inner, touched, preamble, diagnostics, ir: ir.join("\n") };
+}
+
+/**
+ * Was everything in a lowered function exchanged when its machine was written? Not what stands outside the machine:
+ * defaults, computed keys. And a function inside another has yet to see the names of that one.
+ */
+function isWritten(fn: FunctionScope, view: FunctionView): boolean {
+  const hasPlainParameters = view.parameters.every(({ isIdentifier, hasDefault }) => isIdentifier && !hasDefault);
+  return fn.parent === null && fn.suspensions.length > 0 && view.kind !== "method" && hasPlainParameters;
 }
 
 /** Identifiers that mean a global of this name. */

@@ -13,6 +13,23 @@ export function simplify(machine: Machine): void {
   for (const block of machine.blocks) thread(block);
   removeUnreachable(machine);
   merge(machine);
+  for (const block of machine.blocks) dropHandlers(block);
+}
+
+// -- handlers ------------------------------------------------------------------------------------
+
+/** Of handlers set one right after the other the last counts; one that is in force need not be set. */
+function dropHandlers(block: Block): void {
+  const isSet = (op: Op | undefined): op is Op & { kind: "handler" } => op?.kind === "handler";
+  const last = block.ops.filter((op, index) => !isSet(op) || !isSet(block.ops[index + 1]));
+  let known: Block | null | undefined;
+  const needed = last.filter((op) => {
+    if (!isSet(op)) return true;
+    const isNews = op.block !== known;
+    known = op.block;
+    return isNews;
+  });
+  block.ops.splice(0, Infinity, ...needed);
 }
 
 // -- jump threading ------------------------------------------------------------------------------

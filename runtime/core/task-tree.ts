@@ -6,13 +6,14 @@
  *     └─ Task-3 (tick) waits for a Sleep at tick (server.ts:25:11)
  *
  * At the left stand tasks nobody awaits, and one of each circle; below a task stand those it waits for. Mirrors what
- * `python -m asyncio pstree` shows. Printed by `tsyncio ps PID`, which asks a running process for it.
+ * `python -m asyncio pstree` shows.
  */
-import { awaitEdges, describeWait, framesOf } from "../core/graph.js";
-import type { EventLoop } from "../core/loop.js";
-import { allTasks, getRunningLoop } from "../core/queries.js";
-import type { Task } from "../core/task.js";
-import { platform } from "../hosts/platform.js";
+import { awaitEdges, describeWait, framesOf } from "./graph.js";
+import { EventLoop } from "./loop.js";
+import { loops } from "./loop-core.js";
+import { allTasks, getRunningLoop } from "./queries.js";
+import { shared } from "./registry.js";
+import type { Task } from "./task.js";
 
 /**
  * The tree of a loop's tasks that are not done, as text; of the running (or ambient) loop when left out.
@@ -36,13 +37,13 @@ function addTree(root: Task, edges: ReadonlyMap<Task, readonly Task[]>, shown: S
   const stack = [{ task: root, first: "", rest: "" }];
   for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
     const { task, first, rest } = at;
-    const again = shown.has(task);
+    if (shown.has(task)) {
+      lines.push(`${first}${task.describe()} (see above)`);
+      continue;
+    }
     shown.add(task);
     const below = edges.get(task) ?? [];
-    lines.push(
-      `${first}${task.describe()} ${again ? "(see above)" : describeWait(task, below)}${again ? "" : place(task)}`,
-    );
-    if (again) continue;
+    lines.push(`${first}${task.describe()} ${describeWait(task, below)}${place(task)}`);
     for (let i = below.length - 1; i >= 0; i -= 1) {
       const last = i === below.length - 1;
       const next = below[i] as Task;
@@ -56,9 +57,13 @@ function place(task: Task): string {
   return frames.length === 0 ? "" : ` at ${frames.map((frame) => frame.toString()).join(" <- ")}`;
 }
 
-/** Prints the tree of tasks to the console, or with `print`. */
-export function printTaskTree(loop?: EventLoop, print?: (text: string) => void): void {
-  const text = formatTaskTree(loop);
-  if (print === undefined) platform.console?.error(text);
-  else print(text);
+/**
+ * Makes the tree of this realm's loops available to `tsyncio ps`, which asks a running process for it from outside: a
+ * function in the realm's shared record.
+ */
+export function offerTaskTree(): void {
+  shared("taskTree", () => () => {
+    const live = new Set([loops.ambient, loops.running].filter((loop) => loop instanceof EventLoop));
+    return [...live].map((loop) => formatTaskTree(loop)).join("\n\n") || "No loop was started.";
+  });
 }
