@@ -62,6 +62,7 @@ function walkVariables(walk: Walk, node: t.VariableDeclaration, position: "state
     walkBinding(walk, declarator.id, kind === "await using" ? "using" : kind);
     walk.visit(declarator.init);
     walk.visitor.leave(close(declarator));
+    walk.visitor.declared(close(declarator));
   }
 }
 

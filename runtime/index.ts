@@ -95,6 +95,7 @@ export {
 } from "./diagnostics/call-graph.js";
 export { formatTaskTree } from "./core/task-tree.js";
 export { printTaskTree } from "./diagnostics/print-task-tree.js";
+export type { Instrument } from "./core/instruments.js";
 
 // Hosts
 export { ambientHost } from "./hosts/ambient.js";

@@ -15,6 +15,11 @@ export class WorkFolder {
   #folder = join(bench, "dist", `run-${process.pid}`);
   #builds = new Map();
 
+  constructor() {
+    process.once("exit", () => this.remove());
+    for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+  }
+
   /** Copies a checkout's build in, as "build" or "base". */
   async take(name, checkout) {
     const target = this.packageOf(name);

@@ -3,17 +3,14 @@ import { getRunningLoop } from "tsyncio";
 
 export * from "./tsyncio-exact.mjs";
 
-let told = 0;
+const told = { spawned: 0, steps: 0 };
 
 const instrument = {
-  taskSpawned() {
-    told++;
+  spawned() {
+    told.spawned++;
   },
   beforeStep() {
-    told++;
-  },
-  afterStep() {
-    told++;
+    told.steps++;
   },
 };
 

@@ -202,6 +202,7 @@ export function infoOf(slot: Deferred): Root["info"] | null {
 /** What a slot that is settled holds. @throws what it failed with */
 function outcomeOf(slot: Deferred, frame: Activation): unknown {
   if ((slot.flags & STATE) === FULFILLED) return slot.value;
+  slot.lookedAtLate();
   noteFrame(slot.value, infoOf(slot), frame.info, frame.state);
   throw slot.value;
 }

@@ -40,10 +40,19 @@ const asyncGeneratorFunction = family("AsyncGeneratorFunction");
 Object.defineProperty(asyncGeneratorFunction, "prototype", { value: AsyncGenerator.prototype, configurable: true });
 Object.defineProperty(AsyncGenerator.prototype, "constructor", { value: asyncGeneratorFunction, writable: false });
 
+/** Nothing is an instance of an async function. */
+function never(): boolean {
+  return false;
+}
+
 /** ABI: makes a compiled async function answer as one. Returns it. */
 export function brandAsync<F extends object>(fn: F): F {
   // A function that can be called with `new` has a `prototype`, which cannot be taken away.
-  if (Object.hasOwn(fn, "prototype")) Object.defineProperty(fn, "prototype", { value: undefined, writable: false });
+  if (Object.hasOwn(fn, "prototype")) {
+    Object.defineProperty(fn, "prototype", { value: undefined, writable: false });
+    // Where the output is compiled on to ES5, its `new.target` has become `this instanceof fn`, which must not throw.
+    Object.defineProperty(fn, Symbol.hasInstance, { value: never });
+  }
   return Object.setPrototypeOf(fn, asyncFunction) as F;
 }
 

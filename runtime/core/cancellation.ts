@@ -138,6 +138,28 @@ export class Cancellation {
   }
 }
 
+/** What a delivery needs of the root. */
+interface Deliverable {
+  readonly cancellation: Cancellation | null;
+  run(): void;
+}
+
+/** Throws a cancellation into a root that left what it was waiting for. */
+export class Delivery implements Runnable {
+  private readonly root: Deliverable;
+
+  constructor(root: Deliverable) {
+    this.root = root;
+  }
+
+  run(): void {
+    const { cancellation } = this.root;
+    if (cancellation?.delivery !== this) return;
+    cancellation.delivery = null;
+    this.root.run();
+  }
+}
+
 /** `$.caught`: throws the error on when it is this root's cancellation. */
 export function passBy(cancellation: Cancellation | null, error: unknown): unknown {
   if (cancellation !== null && cancellation.owns(error)) throw error;

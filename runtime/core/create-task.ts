@@ -7,7 +7,7 @@ import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
 import { Coroutine, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
-import { Deferred, EAGER } from "./deferred.js";
+import { Deferred, EAGER, HANDLED } from "./deferred.js";
 import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
@@ -35,15 +35,11 @@ export function task(
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const loop = loops.running;
   const made = new Task(loop ?? currentLoop(), info, step, v0, v1, v2, v3);
-  if (loop === null || loop.instruments !== null) made.start();
-  else startInside(made, loop, step as AnyStep);
-  return made;
-}
-
-type AnyStep = ($: Task, value: unknown) => unknown;
-
-/** As `Task.start`, for a call inside a running loop: it nests in itself, so the fewer frames the better. */
-function startInside(made: Task, loop: LoopCore, step: AnyStep): void {
+  if (loop === null || loop.instruments !== null) {
+    made.start();
+    return made;
+  }
+  // As `made.start()` does, but calls that start at once nest: the fewer frames there are, the deeper they may.
   const { budget } = loop;
   const outerTask = current.task;
   const outerStore = currentStore.store;
@@ -54,20 +50,26 @@ function startInside(made: Task, loop: LoopCore, step: AnyStep): void {
   let failed = false;
   try {
     try {
-      result = step(made, undefined);
+      result = (step as AnyStep)(made, undefined);
     } catch (error) {
       result = error;
       failed = true;
-      made.cancellation?.note(error, true);
     }
     made.begun(result, failed);
+  } catch (error) {
+    // The stack is full. The call throws, so nobody will ever see this task.
+    made.flags |= HANDLED;
+    throw error;
   } finally {
     made.leaveContext(outerStore);
     currentStore.context = outerContext;
     current.task = outerTask;
     loop.budget = budget;
   }
+  return made;
 }
+
+type AnyStep = ($: Task, value: unknown) => unknown;
 
 /** ABI: calls a coroutine function: nothing has run when this returns. Variables as with `task`. */
 export function coroutine(
@@ -80,7 +82,10 @@ export function coroutine(
   v3?: unknown,
 ): Coroutine {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
-  return new Coroutine(info, step, v0, v1, v2, v3);
+  const made = new Coroutine(info, step, v0, v1, v2, v3);
+  if (made.root === null && (loops.running !== null || loops.ambient !== null || loops.makeAmbient !== null))
+    currentLoop().coroutineMadeOutside();
+  return made;
 }
 
 /** ABI: `thunk` evaluates parameters and makes the task; when it throws, the call gives a rejected task. */

@@ -47,6 +47,8 @@ export const ENTERING = 512;
 export const OWED = 1024;
 /** For generators: runs inside a call of `next`, `throw` or `return`. */
 export const NESTED = 2048;
+/** Its failure was reported as one that nobody looked at. */
+export const REPORTED = 4096;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {
@@ -171,8 +173,10 @@ export class Deferred<T = unknown> {
 
   /** @internal Adds a waiter; when the slot is settled it is ready at once. */
   subscribe(waiter: Waiter): void {
-    if ((this.flags & STATE) !== PENDING) this.loop.push(waiter);
-    else if (this.waiters === null) this.waiters = waiter;
+    if ((this.flags & STATE) !== PENDING) {
+      if ((this.flags & REPORTED) !== 0 && waiter.consumerKey() !== null) this.lookedAtLate();
+      this.loop.push(waiter);
+    } else if (this.waiters === null) this.waiters = waiter;
     else if (Array.isArray(this.waiters)) this.waiters.push(waiter);
     else this.waiters = [this.waiters, waiter];
   }
@@ -207,9 +211,16 @@ export class Deferred<T = unknown> {
 
   /** @internal */
   reportUnhandled(): void {
-    this.flags |= HANDLED;
+    this.flags |= HANDLED | REPORTED;
     finishTrace(this.value);
     this.loop.failureUnhandled(this.value, this);
+  }
+
+  /** @internal Somebody looks at a failure that may have been reported as unhandled. */
+  lookedAtLate(): void {
+    if ((this.flags & REPORTED) === 0) return;
+    this.flags &= ~REPORTED;
+    this.loop.failureHandledLate(this);
   }
 
   // ---- asyncio's surface
@@ -248,6 +259,7 @@ export class Deferred<T = unknown> {
     if (state === PENDING) throw new InvalidStateError("the result is not there yet: await it, or ask done() first");
     this.flags |= HANDLED;
     if (state === FULFILLED) return this.value as T;
+    this.lookedAtLate();
     finishTrace(this.value);
     throw this.value;
   }
@@ -261,6 +273,7 @@ export class Deferred<T = unknown> {
     if (state === PENDING) throw new InvalidStateError("there is no outcome yet: await it, or ask done() first");
     this.flags |= HANDLED;
     if (state === FULFILLED) return undefined;
+    this.lookedAtLate();
     finishTrace(this.value);
     if (state === CANCELLED) throw this.value;
     return this.value;

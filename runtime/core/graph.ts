@@ -65,10 +65,15 @@ export function tasksAwaiting(slot: Deferred): Task[] {
   return [...found];
 }
 
-/** For each task the tasks it waits for: those that are, by whatever way, awaited by it, and the owners of a resource. */
+/**
+ * For each task the tasks it waits for: those that are, by whatever way, awaited by it, and the owners of a resource. Only
+ * among the tasks given.
+ */
 export function awaitEdges(tasks: readonly Task[]): Map<Task, Task[]> {
+  const given = new Set(tasks);
   const edges = new Map<Task, Task[]>();
   const add = (from: Task, to: Task): void => {
+    if (!given.has(from) || !given.has(to)) return;
     const known = edges.get(from);
     if (known === undefined) edges.set(from, [to]);
     else if (!known.includes(to)) known.push(to);

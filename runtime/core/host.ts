@@ -61,6 +61,13 @@ export interface Host {
   readonly slice: number;
   /** What becomes of an error nobody looked at (the loop's default exception handler calls it). */
   reportUnhandled(error: unknown, future: unknown): void;
+  /** A future that was reported as failed and not looked at was looked at after all. */
+  reportHandled?(future: unknown): void;
+  /**
+   * Calls back once the platform's microtasks are all done, before it goes on to I/O and timers: that is when a failure
+   * counts as not looked at. Where this is left out, `macrotask` has to do.
+   */
+  afterMicrotasks?(callback: () => void): void;
   /** A warning line for humans (never-awaited coroutines, slow callbacks in debug mode, …). */
   warn(message: string, detail?: unknown): void;
   /**

@@ -203,7 +203,8 @@ export class LoopCore {
     this.suspects.push(failed);
     if (this.suspectCheck || !this.host.guest) return;
     // In this order: on a full stack the host's call throws, and the next failure has to ask again.
-    this.host.macrotask(this.checkSuspects);
+    if (this.host.afterMicrotasks === undefined) this.host.macrotask(this.checkSuspects);
+    else this.host.afterMicrotasks(this.checkSuspects);
     this.suspectCheck = true;
   }
 
@@ -228,6 +229,14 @@ export class LoopCore {
   failureUnhandled(error: unknown, future: unknown): void {
     this.host.reportUnhandled(error, future);
   }
+
+  /** A failure that was told to the host is looked at after all. */
+  failureHandledLate(future: unknown): void {
+    this.host.reportHandled?.(future);
+  }
+
+  /** A coroutine is made outside of any task. */
+  coroutineMadeOutside(): void {}
 
   /** An error thrown by clean-up code while a cancellation was unwinding. */
   cleanupFailed(error: unknown, task: unknown): void {

@@ -60,6 +60,8 @@ export class EventLoop extends LoopCore {
   private mainDone: Future<void> | null = null;
   private inSyncRun = false;
   private stopRequested = false;
+  /** Ends watching for the end of the platform; undefined while nobody does. */
+  private unwatch: (() => void) | undefined = undefined;
 
   constructor(host: Host, options: LoopOptions = {}) {
     super(host);
@@ -178,7 +180,8 @@ export class EventLoop extends LoopCore {
       throw new LoopStateError(
         "a running loop cannot be closed: stop() it first, or close it after runUntilComplete()",
       );
-    for (const coroutine of takeNeverAwaited(null)) this.neverAwaited(coroutine.info);
+    this.reportNeverAwaited();
+    this.unwatch?.();
     this.reportSuspects();
     this.shutDown();
     if (loops.ambient === this) loops.ambient = null;
@@ -369,6 +372,25 @@ export class EventLoop extends LoopCore {
       future,
       ...(future instanceof Task ? { task: future } : {}),
     });
+  }
+
+  override failureHandledLate(future: unknown): void {
+    // An exception handler is told once; what it makes of it is its business.
+    if (this.handler === null) super.failureHandledLate(future);
+  }
+
+  /** Reported when the platform is about to end, should nobody await it until then; or when the loop is closed. */
+  override coroutineMadeOutside(): void {
+    if (this.unwatch !== undefined) return;
+    this.unwatch = this.host.onIdle?.(() => {
+      this.unwatch?.();
+      this.unwatch = undefined;
+      this.reportNeverAwaited();
+    });
+  }
+
+  private reportNeverAwaited(): void {
+    for (const coroutine of takeNeverAwaited(null)) this.neverAwaited(coroutine.info);
   }
 
   override callbackFailed(error: unknown, what: unknown): void {

@@ -9,9 +9,9 @@
  */
 import type { Step } from "./activation.js";
 import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, startFrame } from "./awaiting.js";
-import { Cancellation, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
+import { Cancellation, Delivery, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
 import { Context, currentStore, enterContext, type Store } from "./context.js";
-import { CoroutineFrame, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
+import { CoroutineFrame, entersCoroutine, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
   CANCELLED,
   DIRECT,
@@ -36,7 +36,6 @@ import { type LoopCore, loops } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
 import { current, Root } from "./root.js";
-import type { Runnable } from "./runnable.js";
 import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
 import { type PlatformSignal, signalOf } from "./task-signal.js";
 
@@ -46,21 +45,6 @@ function resumeTask(task: Task): void {
 
 function finishedStep(): never {
   throw new InvalidStateError("this task is done");
-}
-
-/** Throws a cancellation into a task that left what it was waiting for. */
-class Delivery implements Runnable {
-  private readonly task: Task;
-
-  constructor(task: Task) {
-    this.task = task;
-  }
-
-  run(): void {
-    if (this.task.cancellation?.delivery !== this) return;
-    this.task.cancellation.delivery = null;
-    this.task.run();
-  }
 }
 
 export class Task<T = unknown> extends Root<T> {
@@ -162,6 +146,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal After the first step, which `task()` has called: what it returned, or threw when `failed`. */
   begun(result: unknown, failed: boolean): void {
+    if (failed) this.cancellation?.note(result, true);
     afterStep(this, this, result, failed);
     this.register();
   }
@@ -204,7 +189,7 @@ export class Task<T = unknown> extends Root<T> {
     }
     const cancellation = this.cancellation;
     if (cancellation !== null && !owed && (cancellation.must || cancellation.forwarded)) {
-      if (cancellation.must && !(threw && isCancelled(value)) && !this.entersCoroutine()) {
+      if (cancellation.must && !(threw && isCancelled(value)) && !entersCoroutine(this)) {
         threw = true;
         value = makeCancelledError(cancellation.reason, cancellation.origin, this);
       }
@@ -215,15 +200,6 @@ export class Task<T = unknown> extends Root<T> {
     if (threw) noteFrame(value, awaited === null ? null : infoOf(awaited), this.top.info, this.top.state);
     this.loop.budget = continuations;
     this.stepIn(value, threw);
-  }
-
-  /**
-   * Whether a coroutine it awaits is about to begin, after a turn that was taken only to let others run. That is no await a
-   * cancellation could be thrown at: a coroutine that is awaited runs up to its own first await (clean-up, say).
-   */
-  private entersCoroutine(): boolean {
-    const { top } = this;
-    return top.state === 0 && top instanceof CoroutineFrame && top.parent !== null;
   }
 
   /** @internal Steps with this task and its context current; also when the stack overflows they are not current after it. */
@@ -502,7 +478,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /**
    * Where the task is: its frames, innermost first (the coroutines it awaits inline, its function), then those of the task
-   * that awaits it, and so on. While it runs, its innermost frame shows where it last waited.
+   * that awaits it, and so on. While it runs, its innermost frame shows where it last waited. (asyncio's `get_stack`.)
    */
   stack(): StackFrame[] {
     return stackOf(this);

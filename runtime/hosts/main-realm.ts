@@ -15,6 +15,9 @@ export interface MainRealm {
   readonly process: NodeProcess;
   readonly queueMicrotask: (callback: () => void) => void;
   readonly setImmediate: (callback: () => void) => unknown;
+  readonly nextTick: (callback: () => void) => void;
+  /** Makes a rejected promise of the engine's that nobody looks at. */
+  readonly rejectUnseen: (error: unknown) => void;
   readonly asyncHooks: AsyncHooksModule;
   readonly control: ProcessControl;
   /** The process is about to end because nothing is left to do. */
@@ -60,6 +63,10 @@ function find(process: NodeProcess | undefined): MainRealm | null {
     process: real,
     queueMicrotask: evaluate("queueMicrotask") as MainRealm["queueMicrotask"],
     setImmediate: evaluate("setImmediate") as MainRealm["setImmediate"],
+    nextTick: evaluate("process.nextTick") as MainRealm["nextTick"],
+    rejectUnseen: evaluate(
+      "((P, reject) => (error) => { Reflect.apply(reject, P, [error]); })(Promise, Promise.reject)",
+    ) as MainRealm["rejectUnseen"],
     asyncHooks,
     control: nodeProcessControl(real),
     beforeExit: new ProcessEvent(real, "beforeExit"),

@@ -2,9 +2,9 @@
  * What Node does with an unhandled rejection, done for a failure of ours that nobody looked at.
  *
  * `unhandledRejection` listeners get the error and the future; without one the process fails, as an uncaught exception
- * does, so that `uncaughtException` listeners, `domain`s and the exit code all behave as people expect. The command line
- * switch `--unhandled-rejections` is obeyed. No promise is made to get there: Node would do all this by itself for a
- * rejected native promise, but the runtime makes none.
+ * does, so that `uncaughtException` listeners (with the origin "unhandledRejection"), `domain`s and the exit code all
+ * behave as people expect. The command line switch `--unhandled-rejections` is obeyed. Node's own way there is a rejected
+ * promise that nobody looks at, so one is made when it comes to that: the only one the runtime ever makes.
  *
  * https://nodejs.org/api/cli.html#--unhandled-rejectionsmode
  */
@@ -23,7 +23,6 @@ export function reportLikeRejection(realm: MainRealm, error: unknown, future: un
       return;
     case "strict":
       raise(realm, error);
-      told();
       return;
     case "warn":
       told();
@@ -40,11 +39,9 @@ export function reportLikeRejection(realm: MainRealm, error: unknown, future: un
   }
 }
 
-/** Lets the error become an uncaught exception: thrown where nothing of ours or of the user's can catch it. */
+/** Lets the error become an uncaught exception, as an unhandled rejection does. */
 function raise(realm: MainRealm, error: unknown): void {
-  realm.queueMicrotask(() => {
-    throw isError(error) ? error : new UnhandledFailureError(error);
-  });
+  realm.rejectUnseen(isError(error) ? error : new UnhandledFailureError(error));
 }
 
 /** Something that is not an `Error` was thrown in a task and nobody looked at it. */

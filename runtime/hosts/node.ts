@@ -84,6 +84,12 @@ export class NodeHost implements Host {
     this.#realm.setImmediate(this.#inRootStores(callback));
   }
 
+  /** In a microtask of its own, because what is asked for outside of them runs before them. */
+  afterMicrotasks(callback: () => void): void {
+    const run = this.#inRootStores(callback);
+    this.#realm.queueMicrotask(() => this.#realm.nextTick(run));
+  }
+
   setTimer(callback: () => void, delay: number): unknown {
     return this.#clock.setTimer(this.#inRootStores(callback), delay);
   }
@@ -94,6 +100,12 @@ export class NodeHost implements Host {
 
   reportUnhandled(error: unknown, future: unknown): void {
     reportLikeRejection(this.#realm, error, future);
+  }
+
+  /** As Node tells of a rejection that is handled after all: some time later. */
+  reportHandled(future: unknown): void {
+    const { process } = this.#realm;
+    this.afterMicrotasks(() => process.emit("rejectionHandled", future));
   }
 
   warn(message: string, detail?: unknown): void {

@@ -89,7 +89,7 @@ export class TaskGroup {
 
   /**
    * Starts a task in this group. Takes what `createTask` takes: a coroutine, or a call of a task function, which has
-   * started already and belongs to the group from now on.
+   * started already and belongs to the group from now on (while the group is being cancelled it is cancelled, too).
    *
    * @throws {ScopeStateError} when the group was not entered, is being cancelled, or is finished; what was given is closed,
    *   or cancelled, then
@@ -233,8 +233,12 @@ export class TaskGroup {
       problem =
         "this task group has not been entered: declare it with `await using` in compiled code, or use TaskGroup.run()";
     } else if (this.#finished) problem = "this task group is finished: its block was left, make a new one";
-    else if (this.#aborting) problem = "this task group is shutting down: it takes no tasks any more";
-    else return;
+    else if (!this.#aborting) return;
+    else {
+      // A task that has begun is better taken in: perhaps it is the one that cancelled the group, in its first step.
+      if (given instanceof Task) return;
+      problem = "this task group is shutting down: it takes no tasks any more";
+    }
     if (given instanceof Coroutine) given.close();
     else if (given instanceof Task) given.cancel();
     throw new ScopeStateError(problem);

@@ -9,4 +9,6 @@ import { registerAmbientLoop } from "../../runtime/core/ambient.js";
 import { EventLoop } from "../../runtime/core/loop.js";
 import { nodeHost } from "../../runtime/hosts/node.js";
 
-registerAmbientLoop(() => new EventLoop(nodeHost({ slice: Infinity }), { holdTasks: false, burst: Number(process.env["BURST"] ?? 1) }));
+registerAmbientLoop(
+  () => new EventLoop(nodeHost({ slice: Infinity }), { holdTasks: false, burst: Number(process.env["BURST"] ?? 1) }),
+);

@@ -50,6 +50,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   "a variable that crosses leaves the step": {
     source: "async function f() { const a = g(); await 0; return a; }",
+    has: ["let a = $.v0", "a = g()", "$.v0 = a"],
+  },
+  "a variable that crosses leaves the closure of an inner step": {
+    source: "function outer() { async function f() { const a = g(); await 0; return a; } }",
     has: ["let a;", "a = g()"],
   },
   "operands after the last await stay as written": {

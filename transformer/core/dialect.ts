@@ -339,6 +339,8 @@ export interface FileVisitor {
   functionStart(node: HostNode, isAsync: boolean, isGenerator: boolean, isArrow: boolean): void;
   functionEnd(node: HostNode): void;
   declare(name: string, kind: BindingKind, identifier: HostNode): void;
+  /** Behind a declarator or class declaration: what it declares has its value from here on. */
+  declared(node: HostNode): void;
   reference(name: string, identifier: HostNode, mode: ReferenceMode): void;
   suspension(kind: SuspensionKind, node: HostNode): void;
   jump(kind: "break" | "continue" | "return", node: HostNode, label: string | null): void;

@@ -19,7 +19,8 @@ export function mayBeEarly(event: NameEvent, binding: Binding, declarations: Dec
   if (event.mode === "declare" || !HAS_DEAD_ZONE.has(binding.kind)) return false;
   // In a function this one stands in, source order has to do.
   const isOuter = binding.function !== event.scope.function && !declarations.initializedAt.has(binding);
-  const initialized = isOuter ? binding.names[0]?.index : declarations.initializedAt.get(binding);
+  const declaredFrom = binding.initializedFrom ?? binding.names[0]?.index;
+  const initialized = isOuter ? declaredFrom : declarations.initializedAt.get(binding);
   // A declaration that is never reached gives its name no value.
   if (initialized === undefined || event.index < initialized) return true;
   const clauseEnd = declarations.clauseEnd.get(binding);

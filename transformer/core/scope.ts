@@ -30,6 +30,8 @@ export class Binding {
   captured = false;
   /** Is it written after its declaration? */
   written = false;
+  /** The name index from which on its declaration is complete, in source order. */
+  initializedFrom: number | null = null;
 
   readonly name: string;
   kind: BindingKind;
@@ -292,6 +294,12 @@ export class FileScopes implements FileVisitor {
     this.leave(identifier);
     event.binding = binding;
     binding.names.push(event);
+  }
+
+  declared(node: HostNode): void {
+    for (const event of this.namesIn(node))
+      if (event.mode === "declare" && event.scope === this.#scope && event.binding !== null)
+        event.binding.initializedFrom ??= this.names.length;
   }
 
   reference(name: string, identifier: HostNode, mode: ReferenceMode): void {

@@ -79,6 +79,7 @@ function walkDeclarators(walk: Walk, list: ts.VariableDeclarationList): void {
     walkBinding(walk, declarator.name, kind === "await using" ? "using" : kind);
     walk.visit(declarator.initializer);
     walk.visitor.leave(close(declarator));
+    walk.visitor.declared(close(declarator));
   }
 }
 

@@ -174,4 +174,61 @@ const closing: Workload = {
   },
 };
 
-export const workloads: readonly Workload[] = [traffic(0), traffic(1), traffic(Infinity), selecting, closing];
+const throughGenerator: Workload = {
+  name: "channel: received by an async generator, which somebody iterates",
+  small: true,
+  start(world) {
+    const ledger = new Ledger();
+    const [send, receive] = createChannel<number>(0);
+    async function* source(): AsyncGenerator<number> {
+      const leave = world.enter("generator");
+      try {
+        for await (const value of receive) {
+          ledger.received.push(value);
+          yield value;
+        }
+        ledger.ended = true;
+      } finally {
+        // A second cancellation may cut this short, as any clean-up that waits.
+        try {
+          await sleep(0);
+        } finally {
+          leave();
+        }
+      }
+    }
+    const consumer = world.spawn("consumer", async () => {
+      const leave = world.enter("consumer");
+      try {
+        for await (const value of source()) await sleep(value % 2);
+      } finally {
+        leave();
+      }
+    });
+    consumer.addDoneCallback(() => receive.close());
+    const producer = world.spawn("producer", async () => {
+      try {
+        for (const value of [1, 2, 3]) {
+          await send.send(value);
+          ledger.sent.push(value);
+        }
+      } catch (error) {
+        if (!(error instanceof BrokenResourceError)) throw error;
+      }
+    });
+    producer.addDoneCallback(() => send.close());
+    return {
+      atRest: () => [everybodyEnded(world), ...ledger.problems()],
+      atEnd: () => ledger.problems(),
+    };
+  },
+};
+
+export const workloads: readonly Workload[] = [
+  traffic(0),
+  traffic(1),
+  traffic(Infinity),
+  selecting,
+  throughGenerator,
+  closing,
+];

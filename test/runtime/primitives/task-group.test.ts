@@ -245,3 +245,21 @@ test("a task function's call is a child that has begun already; one that comes t
     "=> undefined",
   ]);
 });
+
+test("a task function that cancels its group in its first step is a child like any other", () => {
+  const source = `${prelude}
+    export async function main(log) {
+      let child;
+      const finder = async (group) => { log("found at once"); group.cancel(); try { await sleep(1000); } finally { log("ended"); } };
+      {
+        await using group = new TaskGroup();
+        group.createTask(sleep(1000));
+        child = group.createTask(finder(group));
+        log("body");
+        await sleep(1);
+        log("WRONG");
+      }
+      log(child.cancelled(), now());
+    }`;
+  expect(story(source).split("\n")).toEqual(["found at once", "body", "ended", "true 0", "=> undefined"]);
+});

@@ -13,7 +13,7 @@ test("help and version", () => {
 
 const wrong: readonly (readonly [args: readonly string[], complaint: string])[] = [
   [["docter"], 'tsyncio: unknown command "docter". Did you mean "doctor"?'],
-  [["toString"], 'tsyncio: unknown command "toString". There are inspect, doctor.'],
+  [["toString"], 'tsyncio: unknown command "toString". There are inspect, doctor, ps.'],
   [["inspect"], "tsyncio: inspect takes one file: tsyncio inspect src/main.ts"],
   [
     ["inspect", "a.ts", "--retruns", "task"],

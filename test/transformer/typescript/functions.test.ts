@@ -112,3 +112,12 @@ test("a misspelt directive is a warning", () => {
     },
   ]);
 });
+
+test("a static async method called constructor, which TypeScript parses as a constructor", async () => {
+  const { A } = load(
+    "export class A { static async constructor() { return await 1; } constructor() {} }",
+  ) as unknown as {
+    A: { constructor(): Promise<number> };
+  };
+  expect(await A.constructor()).toBe(1);
+});

@@ -26,6 +26,7 @@ function replaced(source: string, answers: Readonly<Record<string, string>>): st
       eval: ignore,
       with: ignore,
       receiver: ignore,
+      declared: ignore,
       bareFunction: ignore,
     });
     const { build } = dialect;
@@ -181,6 +182,7 @@ test("var declarations become assignments", () => {
       eval: ignore,
       with: ignore,
       receiver: ignore,
+      declared: ignore,
       bareFunction: ignore,
       variableStatement: (node, position) =>
         found.push(`${position}: ${dialect.variableAsAssignments(node).map(print).join(" ")}`),

@@ -250,6 +250,7 @@ function walkFunctions(dialect: Host["dialect"], found: (node: HostNode) => void
     eval: ignore,
     with: ignore,
     bareFunction: ignore,
+    declared: ignore,
     receiver: ignore,
     functionStart: (node, isAsync) => {
       if (isAsync) found(node);

@@ -24,6 +24,7 @@ function events(text: string, options: ts.CompilerOptions = {}): string {
         variableStatement: (_node, position) => void log.push(`var@${position}`),
         eval: () => void log.push("!eval"),
         with: () => void log.push("!with"),
+        declared: () => undefined,
         bareFunction: () => void log.push("!bare"),
         receiver: () => void log.push("!receiver"),
       };
