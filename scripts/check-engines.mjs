@@ -1,7 +1,7 @@
 // `npm run check:engines`: what `npm test` cannot check without a network. Installs the packed tarball beside each
 // engine, bundler and compiler version of the README's compatibility table in a temporary folder and tries it there.
 //
-//   npm run check:engines [-- node bun deno bundlers typescript typescript7]      (default: everything)
+//   npm run check:engines [-- node contexts bun deno bundlers typescript typescript7]      (default: everything)
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -77,6 +77,31 @@ const groups = {
       check(`${name}: import and require give one copy`, run(folder, binary, "same.mjs"), "one copy");
       const jest = ["node_modules/jest/bin/jest.js", "--testMatch", "**/*.test.cjs"];
       check(`${name}: Jest in CommonJS mode loads it`, run(folder, binary, ...jest));
+    }
+  },
+
+  // `AsyncLocalStorage` around compiled code is kept by other means on other engines: 1,000 requests at a time.
+  contexts() {
+    must(root, "npm", "ci", "--prefix", "test/applications", "--no-audit", "--no-fund", "--loglevel=error");
+    for (const variant of ["native", "7"]) {
+      must(root, process.execPath, "test/applications/build.mjs", variant, "request-context");
+    }
+    const entries = ["run", "enterWith before an await", "enterWith after an await", "enterWith in a call"];
+    for (const version of nodes) {
+      const binary = nodeBinary(version);
+      const name = `Node ${must(root, binary, "--version")}`;
+      const observed = (variant, ...args) => {
+        const folder = join(root, "test/applications/dist", variant, "request-context");
+        return run(root, binary, "test/applications/observers/request-context.mjs", folder, ...args);
+      };
+      for (const visit of [...entries.map((entry) => ["before", "1000", entry]), ["after", "1000", ...entries]]) {
+        const native = observed("native", ...visit);
+        check(
+          `${name}: contexts of requests, runtime loaded ${visit.join(", ")}`,
+          observed("7", ...visit),
+          native.stdout,
+        );
+      }
     }
   },
 

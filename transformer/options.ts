@@ -126,7 +126,11 @@ export function fileFilter(options: Options, projectDirectory: string): (fileNam
   const isIncluded = options.include.length === 0 ? () => true : matcher(options.include);
   const isExcluded = matcher(options.exclude);
   return (fileName) => {
-    const relative = path.relative(projectDirectory, path.resolve(projectDirectory, fileName)).replaceAll("\\", "/");
-    return isIncluded(relative) && !isExcluded(relative);
+    const absolute = path.resolve(projectDirectory, fileName);
+    const relative = path.relative(projectDirectory, absolute);
+    // Globs match no "..": a file outside of the project (node_modules of a monorepo) is named from the root.
+    const named = relative.startsWith("..") ? absolute.slice(path.parse(absolute).root.length) : relative;
+    const name = named.replaceAll("\\", "/");
+    return isIncluded(name) && !isExcluded(name);
   };
 }

@@ -135,7 +135,7 @@ function named(line: string, name: string): string {
   const match = shape.exec(line);
   if (match === null || name === "") return line;
   const [, head, given = "<anonymous>", place] = match;
-  return /(?:^|\.)<anonymous>$|\$step(?:_\d+)?$/.test(given) ? `${head}${name} (${place})` : line;
+  return /(?:^|\.)<anonymous>$/.test(given) ? `${head}${name} (${place})` : line;
 }
 
 /** A step that stands by itself is called after its function: `total$step`. */

@@ -41,6 +41,9 @@ test.each([
   [{ include: "src/**" }, "/work/lib/a.js", false],
   [{ exclude: ["**/*.test.js"] }, "/work/src/a.test.js", false],
   [{ exclude: ["**/*.test.js"] }, "/work/src/a.js", true],
+  [{ exclude: "**/node_modules/**" }, "/work/node_modules/a/b.js", false],
+  [{ exclude: "**/node_modules/**" }, "/node_modules/a/b.js", false],
+  [{ exclude: "**/node_modules/**" }, "/elsewhere/a.js", true],
 ])("%j: %s", (options, filename, isCompiled) => {
   expect(transform(program, { options, filename }).code.includes("_task(")).toBe(isCompiled);
 });
@@ -58,7 +61,7 @@ test("directives hold for what is inside and are removed", () => {
     async function d() { "use native async"; await 3; }
     function e() { "use strict"; "use native async"; return async () => { await 4; }; }
   `);
-  expect(code.match(/_(task|coroutine)\(_\w+/g)).toEqual(["_coroutine(_a", "_task(_c", "_task(_b"]);
+  expect(code.match(/_(task|coroutine)\(_\w+/g)).toEqual(["_coroutine(_a", "_task(_b", "_task(_c"]);
   expect(code.match(/async/g)).toHaveLength(2);
   expect(code).not.toMatch(/use (task|coroutine|native)/);
   expect(code).toContain('"use strict"');

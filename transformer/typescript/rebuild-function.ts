@@ -59,7 +59,7 @@ function conciseBody(
 ): ts.Expression | undefined {
   const [only, ...others] = statements;
   if (only === undefined || others.length > 0 || !ts.isReturnStatement(only)) return undefined;
-  return !ts.isBlock(body) || /^{\s*}$/.test(body.getText()) ? only.expression : undefined;
+  return ts.isBlock(body) && body.statements.length > 0 ? undefined : only.expression;
 }
 
 /** `static async constructor() {}` is an ordinary method, which TypeScript parses as a constructor. */

@@ -1,0 +1,71 @@
+// Wrong on purpose: a report is computed in one go, and meanwhile nothing else can run. In debug mode the loop says who did
+// that, and between which awaits.
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine } from "tsyncio/abi";
+var _report = _describe("report", "samples/slow-step.ts", [1, 11, 3, 2, 13, 3], 16);
+var _heartbeat = _describe("heartbeat", "samples/slow-step.ts", [2, 18, 41], 16);
+var _main = _describe("main", "samples/slow-step.ts", [1, 24, 3], 16);
+_brandAsync(report);
+_brandAsync(heartbeat);
+_brandAsync(main);
+import { gather, getRunningLoop, run, sleep } from "tsyncio";
+function compute(milliseconds) {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end)
+        ;
+}
+function report() {
+    return _coroutine(_report, report$step, new.target);
+}
+function report$step($, $v) {
+    for (;;)
+        switch ($.state) {
+            case 0: if (($v = $.await(1, sleep(10))) === _suspended)
+                return $v;
+            case 1:
+                compute(2000);
+                if (($v = $.await(2, sleep(10))) === _suspended)
+                    return $v;
+            case 2:
+                console.log("report: ready");
+                return;
+        }
+}
+function heartbeat() {
+    return _coroutine(_heartbeat, heartbeat$step, new.target);
+}
+function heartbeat$step($, $v) {
+    let beat = $.v0;
+    let $state = $.state;
+    for (;;)
+        switch ($state) {
+            case 0: beat = 1;
+            case 1:
+                if (!(beat <= 3)) {
+                    console.log("heartbeat: late");
+                    return;
+                }
+                if (($v = $.await(2, sleep(10))) === _suspended) {
+                    $.v0 = beat;
+                    return $v;
+                }
+            case 2:
+                beat++;
+                $state = 1;
+                continue;
+        }
+}
+function main() {
+    return _coroutine(_main, main$step, new.target);
+}
+function main$step($, $v) {
+    for (;;)
+        switch ($.state) {
+            case 0:
+                getRunningLoop().slowCallbackDuration = 1500;
+                if (($v = $.await(1, gather(report(), heartbeat()))) === _suspended)
+                    return $v;
+            case 1: return;
+        }
+}
+run(main, { debug: true });
+//# sourceMappingURL=slow-step.js.map
