@@ -100,6 +100,8 @@ export class GeneratorBody extends Task {
   private first: Request | null = null;
   private last: Request | null = null;
   private consumer: Root | null = null;
+  /** @internal It is being closed by `return()`: its blocks are left in the middle. */
+  closing = false;
 
   /** @internal */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
@@ -410,6 +412,7 @@ export class GeneratorBody extends Task {
   private leave(value: unknown): Signal {
     const signal = this.goOn(value);
     if (this.returnState === 0) return LEAVE;
+    this.closing = true;
     this.state = this.returnState;
     return signal;
   }

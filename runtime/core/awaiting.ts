@@ -95,6 +95,12 @@ function isNext(root: Root): boolean {
   return loop.instruments === null && loop.ready.takeTurnAlone();
 }
 
+/** Whether who waits for a root that has just made its last step may go on right after it. */
+export function mayWakeAtOnce({ flags, loop }: Root): boolean {
+  if ((flags & (EAGER | NESTED)) !== 0 || loop.direct !== null) return false;
+  return (flags & DIRECT) === 0 ? loop.ready.takeTurnAlone() : loop.mayContinue();
+}
+
 /**
  * `await value` by ECMAScript's rules: SUSPENDED, or the value when nothing else would run in the turn between.
  * @throws what it failed with (likewise); what reading `constructor` throws; misuse of a coroutine or of another loop's future

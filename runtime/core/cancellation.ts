@@ -46,6 +46,8 @@ export class Cancellation {
   must = false;
   /** What is awaited was asked to cancel. */
   forwarded = false;
+  /** What is awaited is being asked right now; a request that comes back meanwhile has gone round in a circle. */
+  passing = false;
   /** What `cancel(reason)` was given. */
   reason: unknown = undefined;
   /** The task whose `cancel` started it. */

@@ -28,7 +28,10 @@ import { current } from "./root.js";
  * and not used.
  */
 export const asyncEnter: unique symbol = Symbol.for("tsyncio.asyncEnter") as never;
-/** The key of a resource's exit method: told the block's error (or undefined); resolving `true` suppresses it. */
+/**
+ * The key of a resource's exit method: told the block's error (or undefined), and whether the block is left in the middle
+ * because its async generator is being closed by `return()`; resolving `true` suppresses the error.
+ */
 export const asyncExit: unique symbol = Symbol.for("tsyncio.asyncExit") as never;
 
 const SYNC = 0;
@@ -73,6 +76,8 @@ const nothing = (): undefined => undefined;
 /** The activation whose block it is: tells whether an error is the cancellation with which its task unwinds. */
 interface Owner {
   readonly info: FunctionInfo;
+  /** An async generator that is being closed by `return()`. */
+  readonly closing?: boolean;
   cleanup(error: unknown): CancelledError | undefined;
 }
 
@@ -97,9 +102,12 @@ export class Disposables {
   /** What a sync disposer threw: it counts when the await is over. */
   private thrown: { readonly error: unknown } | null = null;
   private readonly owner: Owner | undefined;
+  /** The block was begun by the clean-up of a generator that is being closed: it comes to its own end. */
+  private readonly ofCleanUp: boolean;
 
   constructor(owner?: Owner) {
     this.owner = owner;
+    this.ofCleanUp = owner?.closing === true;
   }
 
   /** `using x = value`. @throws TypeError when it cannot be disposed */
@@ -203,7 +211,7 @@ export class Disposables {
       const result: unknown = Reflect.apply(
         resource.method,
         resource.value,
-        this.exiting ? [this.threw ? this.error : undefined] : [],
+        this.exiting ? [this.threw ? this.error : undefined, this.owner?.closing === true && !this.ofCleanUp] : [],
       );
       if (resource.kind === SYNC) return false;
       this.pending = resource.kind === AWAITED_SYNC ? undefined : result;

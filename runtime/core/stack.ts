@@ -20,8 +20,6 @@ import type { FunctionInfo } from "./function-info.js";
 
 interface Trace {
   lines: string[];
-  /** The function the error came out of first. */
-  readonly origin: FunctionInfo | null;
   last: FunctionInfo;
 }
 
@@ -50,7 +48,7 @@ export function noteFrame(error: unknown, from: FunctionInfo | null, receiver: F
   if (!isError(error)) return;
   const trace = traces.get(error);
   if (trace === undefined) {
-    traces.set(error, { lines: [`    at async ${receiver.describe(state)}`], origin: from, last: receiver });
+    traces.set(error, { lines: [`    at async ${receiver.describe(state)}`], last: receiver });
   } else if (trace.last === from) {
     trace.lines.push(`    at async ${receiver.describe(state)}`);
     trace.last = receiver;
@@ -70,7 +68,7 @@ export function finishTrace(error: unknown): void {
     if (typeof stack !== "string" || Object.isFrozen(error)) return;
     const isNew = !finished.has(error);
     finished.add(error);
-    const own = isNew ? dropOwnFrames(stack, trace.origin?.name) : stack;
+    const own = isNew ? dropOwnFrames(stack) : stack;
     error.stack = [own, ...(isNew ? withoutCallers(own, lines) : lines)].join("\n");
   } catch {
     // A stack that cannot be read or written is somebody else's business.
@@ -87,20 +85,17 @@ export function finishTrace(error: unknown): void {
  *     at f (/app/a.js:10:10)
  *     at main (/app/a.js:20:5)             at main (/app/a.js:20:5)
  *
- * @param thrower the name of the function that threw: its step may have none
+ * A step has its function's name already, when that is one; else it gets it from the function.
  */
-export function dropOwnFrames(stack: string, thrower = ""): string {
+export function dropOwnFrames(stack: string): string {
   if (ownFiles === undefined) return stack;
   const own = ownFiles;
   const isOwn = (line: string): boolean => line.includes(own) && /^\s*at |@/.test(line);
   const kept: string[] = [];
   /** The runtime's frame above the line. */
   let above: string | undefined;
-  let isFirst = true;
   for (const line of stack.split("\n")) {
     if (isOwn(line)) {
-      if (isFirst && kept.length > 1) kept.push(named(kept.pop() as string, thrower));
-      isFirst = false;
       above = line;
     } else if (above !== undefined && isPlatform(line)) {
       continue;

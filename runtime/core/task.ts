@@ -8,13 +8,12 @@
  * else consumes it (see cancellation.ts and deferred.ts).
  */
 import type { Step } from "./activation.js";
-import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, startFrame } from "./awaiting.js";
+import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, mayWakeAtOnce, startFrame } from "./awaiting.js";
 import { Cancellation, Delivery, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
 import { Context, currentStore, enterContext, type Store } from "./context.js";
 import { CoroutineFrame, entersCoroutine, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
   CANCELLED,
-  DIRECT,
   EAGER,
   FOLLOWING,
   FULFILLED,
@@ -280,7 +279,7 @@ export class Task<T = unknown> extends Root<T> {
   /** Settles it at the end of its last step: who waits for it may go on right after that. */
   private finishWith(state: number, value: unknown): void {
     const waiter = this.waiters;
-    if (waiter === null || Array.isArray(waiter) || !this.mayWakeAtOnce()) {
+    if (waiter === null || Array.isArray(waiter) || !mayWakeAtOnce(this)) {
       this.settle(state, value);
       return;
     }
@@ -289,13 +288,6 @@ export class Task<T = unknown> extends Root<T> {
     this.value = value;
     this.waiters = null;
     this.loop.direct = waiter;
-  }
-
-  /** Whether who waits for this task, which has just made its last step, may go on right after it. */
-  private mayWakeAtOnce(): boolean {
-    const { flags, loop } = this;
-    if ((flags & (EAGER | NESTED)) !== 0 || loop.direct !== null) return false;
-    return (flags & DIRECT) === 0 ? loop.ready.takeTurnAlone() : loop.mayContinue();
   }
 
   /** @internal Its function has ended. */
@@ -355,6 +347,7 @@ export class Task<T = unknown> extends Root<T> {
   interrupt(scope: ScopeLink | null, reason: unknown, origin: object | null): boolean {
     if ((this.flags & STATE) !== PENDING) return false;
     const cancellation = (this.cancellation ??= new Cancellation());
+    if (cancellation.passing) return false;
     cancellation.requests += 1;
     if (cancellation.scope !== null && cancellation.holdBack(scope, reason, origin)) return true;
     cancellation.reason = reason;
@@ -375,14 +368,20 @@ export class Task<T = unknown> extends Root<T> {
     const awaited = this.awaiting;
     const cancellation = this.cancellation;
     if (awaited === null || cancellation === null || (awaited.flags & STATE) !== PENDING) return;
-    if (awaited.hasOtherConsumers(this)) {
+    const inCircle = awaited instanceof Task && awaited.cancellation?.passing === true;
+    if (inCircle || awaited.hasOtherConsumers(this)) {
       awaited.unsubscribe(this);
       cancellation.forwarded = false;
       cancellation.delivery = new Delivery(this);
       this.loop.push(cancellation.delivery);
       return;
     }
-    if (!awaited.requestCancel(cancellation.reason, cancellation.origin)) return;
+    cancellation.passing = true;
+    try {
+      if (!awaited.requestCancel(cancellation.reason, cancellation.origin)) return;
+    } finally {
+      cancellation.passing = false;
+    }
     cancellation.must = false;
     cancellation.forwarded = true;
   }

@@ -92,6 +92,7 @@ export class SimulatedHost implements Host {
    * @throws the failure that nobody looked at, an `AggregateError` when there were several
    */
   checkUnhandled(): void {
+    if (this.#unhandled.length === 0) return;
     const errors = this.#unhandled.splice(0);
     if (errors.length > 1) throw new AggregateError(errors, `${errors.length} failures that nobody looked at`);
     if (errors.length === 1) throw errors[0];

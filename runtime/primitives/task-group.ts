@@ -150,15 +150,16 @@ export class TaskGroup {
   }
 
   /**
-   * Leaves the block: called by compiled `await using`. Waits for the children.
+   * Leaves the block: called by compiled `await using`. Waits for the children; those of a block in an async generator that
+   * is being closed are cancelled, as Python's GeneratorExit does.
    * @throws {ExceptionGroup} of what the body and the children failed with
    */
-  async [asyncExit](error?: unknown): Promise<boolean> {
+  async [asyncExit](error?: unknown, closing = false): Promise<boolean> {
     "use coroutine";
     this.#leaving = true;
     let cancelled = isCancelled(error) ? error : undefined;
     let later: CancelledError | undefined;
-    if (error !== undefined && !this.#aborting) this.#abort();
+    if ((error !== undefined || closing) && !this.#aborting) this.#abort();
     // A level-triggered scope around would throw at every one of these awaits; waiting is all there is to do here.
     this.#scope.patient = true;
     while (this.#children.size > 0) {

@@ -6,7 +6,8 @@ const commonjs = { plugins: ["@babel/plugin-transform-modules-commonjs"], cwd: p
 const program = "async function f() { return await 1; }\n";
 
 const importLine = /^import \{ brandAsync as _brandAsync, describe as _describe, task as _task \} from "tsyncio\/abi";/;
-const requireLine = /^const \{\s*brandAsync: _brandAsync,\s*describe: _describe,\s*task: _task\s*\} = require\("tsyncio\/abi"\);/;
+const requireLine =
+  /^const \{\s*brandAsync: _brandAsync,\s*describe: _describe,\s*task: _task\s*\} = require\("tsyncio\/abi"\);/;
 
 test.each([
   ["a module", program, {}, importLine],
@@ -34,7 +35,9 @@ test.each([
 
 test("the import comes before the file's own, behind its directives", () => {
   const { code } = transform(`"use client";\nimport { a } from "a";\nexport async function f() { await a; }`);
-  expect(code).toMatch(/^"use client";\s*import \{.*\} from "tsyncio\/abi";\s*var _f = .*\s*_brandAsync\(f\);\s*import \{ a \} from "a";/);
+  expect(code).toMatch(
+    /^"use client";\s*import \{.*\} from "tsyncio\/abi";\s*var _f = .*\s*_brandAsync\(f\);\s*import \{ a \} from "a";/,
+  );
 });
 
 test("names that the file uses are not taken", () => {

@@ -86,7 +86,10 @@ describe("tools", () => {
     const traced = [...called, ["asyncStart", 2], ["asyncEnd", 2], 2];
     const takesTasks = Number(process.versions.node.split(".")[0]) >= 26;
     expect(observed("native", program, observer)).toEqual([...traced, ...traced]);
-    expect(observed("compiled", program, observer)).toEqual([...(takesTasks ? traced : [...called, "TypeError"]), ...traced]);
+    expect(observed("compiled", program, observer)).toEqual([
+      ...(takesTasks ? traced : [...called, "TypeError"]),
+      ...traced,
+    ]);
   });
 
   test("A debugger shows the function by its name, and behind it who asked for the loop's turn instead of who awaits", () => {

@@ -57,7 +57,7 @@ export function staticPlace(
   if (fn.usesReceiver || fn.evals.length > 0 || view.directives.includes("use strict")) return null;
   const self = view.selfName === null ? undefined : fn.scope?.bindings.get(view.selfName);
   if (self?.kind === "self" && self.names.length > 1) return null;
-  const isShared = parametersOf(fn).some((binding) => binding.captured && binding.written);
+  const isShared = parametersOf(fn).some((binding) => binding.captured && isWritten(binding));
   return isShared || hasClosuresOverParameters(scopes, fn, view) ? null : standing.statement;
 }
 
@@ -66,6 +66,11 @@ function hasClosuresOverParameters(scopes: FileScopes, fn: FunctionScope, view: 
   return view.parameters.some(({ node }) =>
     scopes.namesIn(node).some((event) => event.scope.function !== fn && event.binding?.function === fn),
   );
+}
+
+/** Does a parameter change? `var a = 1` in the body may change `a`. */
+function isWritten(binding: Binding): boolean {
+  return binding.written || binding.names.filter(({ mode }) => mode === "declare").length > 1;
 }
 
 function parametersOf(fn: FunctionScope): Binding[] {
@@ -78,7 +83,10 @@ export function parameterSlots(scopes: FileScopes, fn: FunctionScope, view: Func
   const isInBody = (index: number): boolean => !intervals.some(([start, end]) => index >= start && index < end);
   return parametersOf(fn)
     .filter(({ names }) => names.some(({ index }) => isInBody(index)))
-    .map(({ name, written }) => ({ name, isParameter: true, isSavedFor: written ? always : never }));
+    .map((binding) => {
+      const isSavedFor = isWritten(binding) ? always : never;
+      return { name: binding.name, isParameter: true, isSavedFor };
+    });
 }
 
 /** The variables of a machine that cross a suspension; `null` when a closure shares one in a way a copy would spoil. */

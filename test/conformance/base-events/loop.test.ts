@@ -159,13 +159,13 @@ describe("test_base_events.BaseEventLoopWithSelectorTests", () => {
       loop.stop();
     });
     loop.runForever();
-    expect(warnings.at(-1)).toMatch(/^executing stopLoopCallback took \d+ ms/);
+    expect(warnings.at(-1)).toMatch(/stopLoopCallback took \d+ ms/);
 
     const stopLoopCoroutine = async (): Promise<void> => {
       loop.stop();
     };
     loop.createTask(stopLoopCoroutine());
     loop.runForever();
-    expect(warnings.at(-1)).toMatch(/^executing Task-1 \(stopLoopCoroutine\) took \d+ ms/);
+    expect(warnings.at(-1)).toMatch(/^Task-1 \(stopLoopCoroutine\) took \d+ ms/);
   });
 });

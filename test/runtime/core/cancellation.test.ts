@@ -350,3 +350,38 @@ describe("cancel() as asyncio's", () => {
     expect(before.signal).toBe(signal);
   });
 });
+
+describe("tasks that wait for each other in a circle", () => {
+  const circle = (through: (task: Task) => unknown): Task[] => {
+    const tasks: Task[] = [];
+    for (const other of [1, 0]) {
+      const waits = compiled(function* () {
+        yield 0;
+        yield through(tasks[other] as Task);
+      });
+      tasks.push(waits() as Task);
+    }
+    run(function* () {
+      yield sleep(1);
+    });
+    return tasks;
+  };
+
+  test("end when one of them is cancelled, directly", () => {
+    const [first, second] = circle((task) => task) as [Task, Task];
+    expect(first.cancel()).toBe(true);
+    run(function* () {
+      yield sleep(1);
+    });
+    expect([outcome(first), outcome(second)]).toEqual(["cancelled", "cancelled"]);
+  });
+
+  test("or through a combinator", () => {
+    const [first, second] = circle((task) => LoopPromise.all([task])) as [Task, Task];
+    expect(first.cancel()).toBe(true);
+    run(function* () {
+      yield sleep(1);
+    });
+    expect([outcome(first), outcome(second)]).toEqual(["cancelled", "cancelled"]);
+  });
+});

@@ -207,6 +207,48 @@ describe.each(bothKinds)("returns: %s", (returns) => {
     expect(logged(body)).toEqual(["RangeError: body", "CancelledError"]);
   });
 
+  test("in an async generator: closing it ends the children, its clean-up may have a group of its own", () => {
+    const body = `
+      const child = async (name, ms) => { try { await sleep(ms); log(name, "done"); } finally { log(name, "ended", now()); } };
+      async function* ticks() {
+        try {
+          await using group = new TaskGroup();
+          group.createTask(child("endless", 1e6));
+          for (let n = 0; ; n++) { yield n; await sleep(10); }
+        } finally {
+          await using last = new TaskGroup();
+          last.createTask(child("clean-up", 5));
+        }
+      }
+      for await (const tick of ticks()) { log("tick", tick); if (tick === 1) break; }
+      log("left", now());
+      async function* brief() {
+        await using group = new TaskGroup();
+        group.createTask(child("brief", 5));
+        yield "only";
+      }
+      for await (const value of brief()) log(value);
+      log("ran out", now());
+      const open = brief();
+      await open.next();
+      await open.aclose();
+      log("closed", now(), currentTask().cancelling());`;
+    expect(logged(body)).toEqual([
+      "tick 0",
+      "tick 1",
+      "endless ended 10",
+      "clean-up done",
+      "clean-up ended 15",
+      "left 15",
+      "only",
+      "brief done",
+      "brief ended 20",
+      "ran out 20",
+      ...(returns === "task" ? ["brief ended 20"] : []),
+      "closed 20 0",
+    ]);
+  });
+
   test("two thousand children", () => {
     const body = `
       let done = 0;

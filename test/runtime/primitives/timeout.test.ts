@@ -101,6 +101,20 @@ describe.each(bothKinds)("returns: %s", (returns) => {
     expect(logged(body)).toEqual(["moved back 100", "TimeoutError 55", "TimeoutError 55", "taken away null"]);
   });
 
+  test("in an async generator it counts for whoever iterates, while the block is open", () => {
+    const before = `
+      async function* slow() {
+        await using _ = timeout(10);
+        try { yield 1; await sleep(1000); yield 2; } finally { log("left", now()); }
+      }`;
+    const body = `
+      try { for await (const value of slow()) log(value); } catch (error) { log(error.name, now(), currentTask().cancelling()); }
+      for await (const value of slow()) break;
+      await sleep(100);
+      log("no alarm", now());`;
+    expect(logged(body, before)).toEqual(["1", "left 10", "TimeoutError 10 0", "left 10", "no alarm 110"]);
+  });
+
   test("state errors say what to do", () => {
     const body = `
       const limit = timeout(10);
