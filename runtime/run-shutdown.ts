@@ -25,6 +25,8 @@ export async function shutDown(scope: RunScope): Promise<void> {
 /** The same on a host that can advance time: done on return. The loop is closed if the run made it. */
 export function shutDownNow(scope: RunScope): void {
   const { loop } = scope;
+  // Nothing can run on a loop that main has closed, or that runs already: main has failed then, and that is told.
+  if (loop.isClosed() || loop.isRunning()) return;
   try {
     loop.runUntilComplete(shutDown(scope));
   } finally {

@@ -10,6 +10,15 @@ export function currentLoop(): LoopCore {
   return loops.running ?? loops.ambient ?? makeAmbient();
 }
 
+/** As `currentLoop`; null where no loop runs and the platform can have none (a bare engine with a simulated or manual host). */
+export function findLoop(): LoopCore | null {
+  try {
+    return currentLoop();
+  } catch {
+    return null;
+  }
+}
+
 function makeAmbient(): LoopCore {
   const make = loops.makeAmbient;
   if (make === null) {

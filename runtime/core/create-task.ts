@@ -2,7 +2,7 @@
  * How activations come to be: the entry functions compiled code calls, and `createTask` for coroutines.
  */
 import type { Step } from "./activation.js";
-import { currentLoop } from "./ambient.js";
+import { currentLoop, findLoop } from "./ambient.js";
 import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
 import { Coroutine, taskMaker } from "./coroutine.js";
@@ -83,8 +83,7 @@ export function coroutine(
 ): Coroutine {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const made = new Coroutine(info, step, v0, v1, v2, v3);
-  if (made.root === null && (loops.running !== null || loops.ambient !== null || loops.makeAmbient !== null))
-    currentLoop().coroutineMadeOutside();
+  if (made.root === null) findLoop()?.coroutineMadeOutside();
   return made;
 }
 

@@ -96,6 +96,6 @@ function matcher(condition: ErrorCondition): (error: unknown) => boolean {
   if (Array.isArray(condition) && condition.length > 0 && condition.every(isErrorClass)) {
     return (error) => condition.some((kind) => error instanceof kind);
   }
-  if (typeof condition === "function") return condition as (error: unknown) => boolean;
+  if (typeof condition === "function") return condition;
   throw new TypeError("which errors are meant is said by an error class, an array of them, or a function");
 }

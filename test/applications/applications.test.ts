@@ -20,6 +20,6 @@ describe.each(Object.entries(applications))("%s", (application, count) => {
       expect(seen).toEqual(native.seen);
       expect(stderr).toBe("");
     },
-    60_000,
+    240_000,
   );
 });

@@ -46,7 +46,7 @@ export function run(command: string, ...args: readonly string[]): { stdout: stri
   const { stdout, stderr, status, error } = spawnSync(command, args, {
     encoding: "utf8",
     maxBuffer: 1e8,
-    timeout: 120_000,
+    timeout: 200_000,
     env: plainEnvironment(),
   });
   if (status !== 0)

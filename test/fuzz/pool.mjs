@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 
 /** Programs that a worker is given at a time. */
 const share = 50;
-/** Milliseconds for one program and, if it differs, for making it small. */
-const patience = 120_000;
+/** Milliseconds for one program and, if it differs, for making it small; long, because other work may slow it down. */
+const patience = 600_000;
 const script = fileURLToPath(new URL("worker.mjs", import.meta.url));
 
 export class Pool {
@@ -81,7 +81,6 @@ export class Pool {
         this.#found({ program: at, text: "", difference: `the process ended (${signal ?? code})` });
         stop(at + 1);
       });
-      watch();
       give(from, end);
     });
   }

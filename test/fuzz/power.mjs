@@ -14,7 +14,7 @@ import { mutate, mutations } from "../mutation/mutations.mjs";
 
 const mode = { frontend: "typescript", returns: "task", order: "exact" };
 /** Milliseconds for one program. */
-const patience = 60_000;
+const patience = 120_000;
 
 /** In a process of its own, because a broken compiler may never come back: which program differs first? */
 async function look({ mutation, seed, programs, leftOut }) {

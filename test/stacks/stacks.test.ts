@@ -18,7 +18,6 @@ import { execFileSync } from "node:child_process";
 import { type Frame, show } from "./frames.js";
 
 const throughHandler = "a rejection handler gets the error before somebody who waits does";
-const madeElsewhere = "an error handed to throw() or return(): its first frame is called after who let it out";
 const callsOfIterators = "what a loop calls of an iterator has no place in the source";
 
 const exceptions: Readonly<Record<string, string>> = {
@@ -28,10 +27,6 @@ const exceptions: Readonly<Record<string, string>> = {
   "an iterator that throws is not closed": callsOfIterators,
   "an error of return() is not for a try in the loop's body": callsOfIterators,
   "errors of next(), results that are no objects": "the runtime makes the error",
-  "throw() that the inner one does not catch reaches the outer one": madeElsewhere,
-  "throw() before the start ends the generator": madeElsewhere,
-  "an uncaught throw() runs finally and ends": madeElsewhere,
-  "return() with a rejected promise throws at the yield": madeElsewhere,
   "errors of the body and of disposal are kept together": "natively it is TypeScript's helper that disposes",
 };
 

@@ -7,7 +7,7 @@ observe(async (folder, record) => {
   for (const [name, story] of Object.entries(stories)) {
     // A library that takes an async function for one with a callback waits for ever.
     let timer;
-    const late = new Promise((resolve) => (timer = setTimeout(resolve, 1000, "hangs")));
+    const late = new Promise((resolve) => (timer = setTimeout(resolve, 10_000, "hangs")));
     record(name, await Promise.race([story().catch(({ name, message }) => [name, message]), late]));
     clearTimeout(timer);
   }

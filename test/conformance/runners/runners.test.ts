@@ -226,11 +226,15 @@ describe("test_runners.RunnerTests", () => {
   });
 
   test("test_recursive_run", () => {
+    const warnings: string[] = [];
     const g = async (): Promise<void> => {};
-    using runner = new Runner(onHost());
-    const f = async (): Promise<void> => {
-      runner.run(g());
-    };
-    expect(() => runner.run(f())).toThrow(LoopStateError);
+    {
+      using runner = new Runner({ host: simulatedHost({ onWarning: (message) => warnings.push(message) }) });
+      const f = async (): Promise<void> => {
+        runner.run(g());
+      };
+      expect(() => runner.run(f())).toThrow(LoopStateError);
+    }
+    expect(warnings).toEqual([expect.stringMatching(/^coroutine g .* was never awaited/)]);
   });
 });

@@ -1,14 +1,5 @@
 /** CPython's test_tasks.py: cancelling tasks. */
-import {
-  CancelledError,
-  createTask,
-  currentTask,
-  isCancelled,
-  sleep,
-  type Task,
-  TimeoutError,
-  wait,
-} from "tsyncio";
+import { CancelledError, createTask, currentTask, isCancelled, sleep, type Task, TimeoutError, wait } from "tsyncio";
 import { ValueError } from "../python.js";
 import { newLoop } from "../support.js";
 import { expectCancelled, reasons, runBriefly, sleeper, waitingFor } from "./support.js";
