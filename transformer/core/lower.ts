@@ -58,7 +58,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const exchange: FileExchange = (node, inner) => {
     const fn = blockFunctions.exchange(node) ?? lowered.get(node);
     if (Array.isArray(fn)) return fn as readonly HostNode[];
-    if (fn !== undefined) return written.has(node) ? (fn) : dialect.replace(fn as HostNode, inner);
+    if (fn !== undefined) return written.has(node) ? fn : dialect.replace(fn as HostNode, inner);
     return promises.has(node) ? dialect.build.mapped(dialect.build.runtime("Promise"), node) : undefined;
   };
   const around: Around = (node, answer, inner) => starts.around(node, brands.around(node, answer, inner), inner);
