@@ -68,7 +68,8 @@ export abstract class CoroutineFrame implements Activation {
  * Whether a coroutine that the root awaits is about to begin, after a turn that was taken only to let others run. That is no
  * await a cancellation could be thrown at: a coroutine that is awaited runs up to its own first await (clean-up, say).
  */
-export function entersCoroutine({ top }: Root): boolean {
+export function entersCoroutine(root: Root): boolean {
+  const { top } = root;
   return top.state === 0 && top instanceof CoroutineFrame && top.parent !== null;
 }
 
