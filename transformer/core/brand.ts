@@ -14,7 +14,8 @@
  * That costs time for each closure, so with `brand: "escaping"` a function made inside another one is branded only
  * when it may be seen by others: when it is used for anything but a call.
  *
- * Not branded: what has a computed key (but `[Symbol.x]`), private methods, and what is decorated.
+ * Not branded: what has a computed key (but `[Symbol.x]`) or stands before one, or before a spread, that might
+ * replace it; private methods; what is decorated; an anonymous default export that TypeScript turns into CommonJS.
  */
 import type { Dialect, FunctionView, HostNode, Standing } from "./dialect.js";
 import type { FileNames } from "./names.js";

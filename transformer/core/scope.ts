@@ -375,11 +375,12 @@ export class FileScopes implements FileVisitor {
 
   /** `catch (e) { var e = x }` declares a variable of the function, but assigns to the parameter. */
   #assignToCatchParameter(event: NameEvent): void {
-    if (event.binding?.kind !== "var") return;
+    const { binding } = event;
+    const isVar = binding?.kind === "var" || (binding?.kind === "parameter" && binding.names[0] !== event);
+    if (binding === null || !isVar) return;
     const nearest = this.#lookup(event);
     if (nearest?.kind !== "catch") return;
-    const variable = event.binding;
-    variable.names.splice(variable.names.indexOf(event), 1);
+    binding.names.splice(binding.names.indexOf(event), 1);
     event.binding = nearest;
     nearest.names.push(event);
     nearest.written = true;
