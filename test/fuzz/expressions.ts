@@ -7,6 +7,7 @@ const e = "expression";
 
 export const leaves: Rules = {
   number: rule(e, 2, "", (n) => String(n.number(0, 6))),
+  nothing: rule(e, 1, "", (n) => n.pick(0, ["null", "undefined", "o.n", "o.zz"])),
   variable: rule(e, 3, "", (n) => n.variable(0)),
   log: rule(e, 3, "", (n) => `L(${n.id()}, ${n.variable(0)})`),
   awaitLog: rule(e, 4, "", (n) => n.await(`L(${n.id()}, ${n.number(0, 9)})`)),

@@ -7,17 +7,17 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-const runs = [
+const runs: readonly (readonly string[])[] = [
   ["80", "--frontend=ts"],
   ["80", "--frontend=babel"],
   ["60", "--frontend=ts", "--returns=coroutine"],
   ["40", "--frontend=babel", "--order=relaxed"],
-] as const;
+];
 
 test.each(runs)(
   "%s programs, %s %s",
-  async (programs, ...mode) => {
-    const all = ["test/fuzz/main.mjs", "--seed=20260000", `--programs=${programs}`, "--jobs=1", ...mode];
+  async (programs = "", ...mode) => {
+    const all: string[] = ["test/fuzz/main.mjs", "--seed=20260000", `--programs=${programs}`, "--jobs=1", ...mode];
     const { stdout } = await run(process.execPath, all).catch((error: { stdout: string; stderr: string }) => {
       throw new Error(`${error.stdout}\n${error.stderr}`);
     });

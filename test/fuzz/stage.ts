@@ -203,6 +203,11 @@ function badIterable(L: Log, kind: number, symbol: symbol): object {
     },
     { next: () => ({ then: 1, ...step() }), return: close },
   ];
+  // Without a `throw` Node 20 does not do what ECMAScript says.
+  const onThrow = (error: unknown): never => {
+    L("throw");
+    throw error;
+  };
   const iterator = kinds[(kind % 13) % kinds.length]!;
-  return { [symbol]: kind % 13 === 12 ? () => 3 : () => iterator };
+  return { [symbol]: kind % 13 === 12 ? () => 3 : () => Object.assign(iterator, { throw: onThrow }) };
 }

@@ -48,7 +48,7 @@ function isHoistable(declaration: NameEvent, fn: FunctionScope, top: Scope): boo
   for (let scope = binding.scope.parent; scope !== null && scope !== top; scope = scope.parent)
     if (scope.bindings.has(name)) return false;
   const known = top.bindings.get(name);
-  return known === undefined || known.kind === "var";
+  return known === undefined || known.kind === "var" || known.kind === "function";
 }
 
 /** Gives the uses outside the block to the variable; answers one of them, if there is any. */
@@ -65,6 +65,8 @@ function variableUse(scopes: FileScopes, fn: FunctionScope, top: Scope, declarat
     variable.captured ||= event.scope.function !== fn;
   }
   if (uses.length > 0) top.bindings.set(declaration.name, variable);
+  // A function of the top level is no longer what it was declared as.
+  variable.written ||= variable.kind === "function";
   return variable.names.find((event) => event.mode !== "declare");
 }
 
