@@ -76,7 +76,6 @@ function download$step($, $v) {
                     $.handler = 0;
                     _pending = $v;
                     _completion = 7;
-                    $.handler = 0;
                     if (($v = $.await(6, removePartialFile())) === _suspended) {
                         $.v1 = _pending;
                         $.v2 = _completion;

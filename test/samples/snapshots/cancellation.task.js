@@ -73,7 +73,6 @@ function download$step($, $v) {
                     $.handler = 0;
                     _pending = $v;
                     _completion = 7;
-                    $.handler = 0;
                     $v = $.await(6, removePartialFile());
                     $.v1 = _pending;
                     $.v2 = _completion;
