@@ -62,7 +62,7 @@ function walkVariables(walk: Walk, node: t.VariableDeclaration, position: "state
     walkBinding(walk, declarator.id, kind === "await using" ? "using" : kind);
     walk.visit(declarator.init);
     walk.visitor.leave(close(declarator));
-    walk.visitor.declared(close(declarator));
+    if (position !== "forInOf") walk.visitor.declared(close(declarator));
   }
 }
 
@@ -89,6 +89,7 @@ function walkForInOf(walk: Walk, node: t.ForXStatement): void {
     if (node.left.type === "VariableDeclaration") walkHead(walk, node.left, "forInOf");
     else walkTarget(walk, node.left, "write");
     walk.visit(node.right);
+    if (node.left.type === "VariableDeclaration") walk.visitor.declared(close(node.left));
     walk.visit(node.body);
   });
 }

@@ -79,8 +79,13 @@ function walkDeclarators(walk: Walk, list: ts.VariableDeclarationList): void {
     walkBinding(walk, declarator.name, kind === "await using" ? "using" : kind);
     walk.visit(declarator.initializer);
     walk.visitor.leave(close(declarator));
-    walk.visitor.declared(close(declarator));
+    if (!isIterated(walk.ts, list)) walk.visitor.declared(close(declarator));
   }
+}
+
+/** The head of `for-in` and `for-of`: its names get their values only behind what is iterated over. */
+function isIterated(ts: TypeScript, { parent }: ts.VariableDeclarationList): boolean {
+  return ts.isForInStatement(parent) || ts.isForOfStatement(parent);
 }
 
 function walkFor(walk: Walk, node: ts.ForStatement): void {
@@ -94,6 +99,7 @@ function walkForInOf(walk: Walk, node: ts.ForInOrOfStatement): void {
     if (walk.ts.isVariableDeclarationList(node.initializer)) walk.visit(node.initializer);
     else walkTarget(walk, node.initializer, "write");
     walk.visit(node.expression);
+    if (walk.ts.isVariableDeclarationList(node.initializer)) walk.visitor.declared(close(node.initializer));
     walk.visit(node.statement);
   });
 }
