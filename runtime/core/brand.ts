@@ -26,9 +26,9 @@ function family(name: string): object {
  * a bundler has compiled async functions away.
  */
 function native(): object | undefined {
-  // eslint-disable-next-line @typescript-eslint/require-await -- never called
-  const sample = async (): Promise<void> => {
+  const sample = async (nothing: PromiseLike<void>): Promise<void> => {
     "use native async";
+    await nothing;
   };
   const prototype = Object.getPrototypeOf(sample) as object;
   return Object.prototype.toString.call(prototype) === "[object AsyncFunction]" ? prototype : undefined;
