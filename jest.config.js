@@ -16,6 +16,7 @@ const compiled = { ...common, transform: { "^.+\\.ts$": "<rootDir>/test/conforma
 const compiledTests = ["sync", "queues", "channels"].map((folder) => `<rootDir>/test/runtime/${folder}/`);
 
 export default {
+  maxWorkers: "100%",
   projects: [
     {
       ...common,

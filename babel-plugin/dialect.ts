@@ -7,12 +7,15 @@
 
 import type { Dialect, FileVisitor } from "../transformer/core/dialect.js";
 import { variableAsAssignments } from "./assignment-target.js";
-import { close, closeAll, type FunctionNode, open, type t, type Types } from "./ast.js";
+import { close, closeAll, closeOrNull, type FunctionNode, open, type t, type Types } from "./ast.js";
+import { boundInClass } from "./bound-in-class.js";
 import { createBuilder } from "./build.js";
 import { cancellationNames } from "./catch-clauses.js";
 import { createExpressionView, type ViewSettings } from "./expression-views.js";
 import { functionView } from "./function-views.js";
+import { importedName } from "./imported-names.js";
 import type { JsxRuntime } from "./jsx-runtime.js";
+import { isConstructor, keeperOf } from "./keepers.js";
 import { lineTable } from "./line-table.js";
 import { patternView } from "./pattern-views.js";
 import { rangeOf } from "./ranges.js";
@@ -55,10 +58,18 @@ export function createDialect(settings: DialectSettings): Dialect {
     functionView: (node) => functionView(settings, open<FunctionNode>(node)),
     standing: (node) => standingOf(survey, open<FunctionNode>(node)),
     isCallee: (node) => isCallee(survey, open(node)),
+    parent: (node) => closeOrNull(survey.parentOf(open(node))),
+    isConstructor: (node) => isConstructor(survey, open(node)),
+    keeper: (node) => keeperOf(survey, open(node)),
+    importedName: (node) => importedName(survey, open(node)),
     expressionView: (node) => expressionView(open(node)),
     statementView: (node) => statementView(open(node)),
     patternView: (node) => patternView(open(node)),
     isAnonymousFunction: (node) => isAnonymousFunction(open(node)),
+    boundInClass: (node, around) => {
+      const found = boundInClass(types, views, open<t.Class>(node), around);
+      return found === undefined ? null : close(found);
+    },
     range: (node) => rangeOf(survey, code, open(node)),
     position: lineTable(code, settings.firstLine),
     replace: (node, exchange) => close(replace(open(node), exchange)),

@@ -145,10 +145,16 @@ function givenName({ key, computed, shorthand }: t.ObjectProperty): string | und
 const accessRules: Rules = {
   MemberExpression: (node) => ({
     kind: "member",
+    name: node.computed ? null : (literalKey(node.property, false) ?? null),
     object: node.object.type === "Super" ? null : close(node.object),
     property: node.computed ? close(node.property) : null,
   }),
-  JSXMemberExpression: (node) => ({ kind: "member", object: close(node.object), property: null }),
+  JSXMemberExpression: (node) => ({
+    kind: "member",
+    name: node.property.name,
+    object: close(node.object),
+    property: null,
+  }),
   OptionalMemberExpression: chainView,
   OptionalCallExpression: chainView,
   CallExpression: viewCall,

@@ -3,6 +3,8 @@
  *
  *     { "presets": ["@babel/preset-env", "tsyncio/babel-preset"] }
  *     { "presets": ["@babel/preset-env", ["tsyncio/babel-preset", { "returns": "coroutine" }]] }
+ *
+ * @module
  */
 
 import type { UserOptions } from "../transformer/options.js";
@@ -10,10 +12,17 @@ import plugin from "./index.js";
 
 export type { Options, UserOptions } from "../transformer/options.js";
 
-/** The preset. Its options are the plugin's. */
+/**
+ * The preset. Its options are the plugin's.
+ *
+ * @throws {OptionError} for a wrong option, naming the nearest valid one
+ */
 export default function tsyncioPreset(
   _api: object,
   options: UserOptions = {},
-): { readonly plugins: readonly object[] } {
+): {
+  /** The plugin, with the options. */
+  readonly plugins: readonly object[];
+} {
   return { plugins: [[plugin, options]] };
 }

@@ -41,7 +41,8 @@ export function isCallee(survey: Survey, node: Node): boolean {
   );
 }
 
-function outermostWrapper(survey: Survey, node: Node): Node {
+/** The expression with the parentheses and assertions around it. */
+export function outermostWrapper(survey: Survey, node: Node): Node {
   let outermost = node;
   for (let parent = survey.parentOf(node); parent !== undefined && isWrapper(parent); parent = survey.parentOf(parent))
     outermost = parent;

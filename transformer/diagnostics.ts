@@ -11,9 +11,11 @@
 
 /** One thing that is wrong. */
 export interface Problem {
-  /** 1001 is shown as TSY1001. */
+  /** Its number: 1001 is shown as TSY1001. */
   readonly code: number;
+  /** An error stops the compilation, a warning does not. */
   readonly category: "error" | "warning";
+  /** What is wrong, and what to write instead. */
   readonly message: string;
   /** Where; `undefined` when it is no file's fault. */
   readonly place: Place | undefined;
@@ -21,13 +23,15 @@ export interface Problem {
 
 /** A place in a source file. */
 export interface Place {
+  /** The file. */
   readonly fileName: string;
-  /** 1-based. */
+  /** The line, from 1. */
   readonly line: number;
-  /** 1-based. */
+  /** The column, from 1. */
   readonly column: number;
-  /** Offsets into the source text. */
+  /** Where it begins: an offset into the source text. */
   readonly start: number;
+  /** Where it ends. */
   readonly end: number;
 }
 
@@ -44,7 +48,9 @@ export function formatProblem({ code, category, message, place }: Problem): stri
 
 /** Thrown where a host has no way to report problems. */
 export class CompileError extends Error {
+  /** "CompileError". */
   override readonly name = "CompileError";
+  /** All that is wrong. */
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {

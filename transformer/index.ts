@@ -4,6 +4,8 @@
  *   tsconfig.json   "plugins": [{ "transform": "tsyncio/transformer" }]          with ts-patch (`tspc`)
  *   jest            astTransformers: { before: ["tsyncio/transformer"] }         with ts-jest
  *   any other       createTransformer(ts, options) among `before` transformers   with `transpileModule`, loaders
+ *
+ * @module
  */
 
 export { default } from "./typescript/plugin.js";

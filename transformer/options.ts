@@ -9,15 +9,15 @@ import type { Branding } from "./core/brand.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Returns } from "./directives.js";
 
-/** What a user can choose. `semantics.md` says what the choices mean. */
+/** What a user can choose: the table in the README says what the choices mean. */
 export interface Options {
-  /** What a call of an async function gives. */
+  /** What a call of an async function gives: a task that has started, or a coroutine that has not. */
   readonly returns: Returns;
-  /** Does the name `Promise` mean the loop's or the host's? */
+  /** What the name `Promise` means in compiled modules: the loop's own, or the platform's. */
   readonly promises: "loop" | "native";
-  /** ECMAScript's order of events, or the fastest. */
+  /** The order of events: exactly ECMAScript's, or the fastest. */
   readonly order: "exact" | "relaxed";
-  /** Is an ordinary `catch` passed by when a task is cancelled? */
+  /** Whether an ordinary `catch` is passed by when a task is cancelled, or catches the cancellation like any error. */
   readonly cancellation: "bypass-catch" | "catchable";
   /** Which compiled functions answer as async functions where libraries ask (`fn.constructor.name`). */
   readonly brand: Branding;
@@ -57,7 +57,9 @@ const choices = {
 
 /** An option that does not exist or has a wrong value. */
 export class OptionError extends Error {
+  /** "OptionError". */
   override readonly name = "OptionError";
+  /** The number of its diagnostic: 1101 for an unknown option, 1102 for a wrong value. */
   readonly code: number;
 
   /** @param code the number of its diagnostic: 1101 for an unknown option, 1102 for a wrong value */

@@ -5,9 +5,10 @@ import { babel, transform, type TransformSettings } from "./transform.js";
 const commonjs = { plugins: ["@babel/plugin-transform-modules-commonjs"], cwd: process.cwd() };
 const program = "async function f() { return await 1; }\n";
 
-const importLine = /^import \{ brandAsync as _brandAsync, describe as _describe, task as _task \} from "tsyncio\/abi";/;
+const importLine =
+  /^import \{ brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task \} from "tsyncio\/abi";/;
 const requireLine =
-  /^const \{\s*brandAsync: _brandAsync,\s*describe: _describe,\s*task: _task\s*\} = require\("tsyncio\/abi"\);/;
+  /^const \{\s*brandAsync: _brandAsync,\s*suspended: _suspended,\s*describe: _describe,\s*task: _task\s*\} = require\("tsyncio\/abi"\);/;
 
 test.each([
   ["a module", program, {}, importLine],

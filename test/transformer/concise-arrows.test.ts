@@ -12,10 +12,10 @@ describe.each(Object.keys(compilers) as (keyof typeof compilers)[])("%s", (name)
   const compile = (text: string): string => compilers[name](text).replaceAll(/\s+/g, "");
 
   test.each([
-    ["async () => 1", "g(()=>_task(_anonymous,()=>1))"],
-    ["async () => {}", "g(()=>_task(_anonymous,()=>{}))"],
-    ["async () => { return 1; }", "g(()=>{return_task(_anonymous,()=>{return1;});})"],
-    ['async () => { "use strict"; }', 'g(()=>{"usestrict";return_task('],
+    ["async () => 1", "g(()=>_leaf(_anonymous,()=>1))"],
+    ["async () => {}", "g(()=>_leaf(_anonymous,()=>{}))"],
+    ["async () => { return 1; }", "g(()=>{return_leaf(_anonymous,()=>{return1;});})"],
+    ['async () => { "use strict"; }', 'g(()=>{"usestrict";return_leaf('],
   ])("%s", (source, expected) => {
     expect(compile(`g(${source})`)).toContain(expected);
   });

@@ -149,6 +149,8 @@ export type ExpressionView =
 /** `object.name`, `object[property]`, `object.#name`, `super.name`, `super[property]`. Not part of an optional chain. */
 export interface MemberView {
   readonly kind: "member";
+  /** As written after the dot, `#` included; `null` for brackets. */
+  readonly name: string | null;
   /** `null` for `super`. */
   readonly object: HostNode | null;
   /** The expression in brackets, or `null` for a dotted or private name. */
@@ -455,6 +457,25 @@ export interface Builder {
   mapped<T extends HostNode>(built: T, original: HostNode): T;
 }
 
+/** What an import is called where it comes from: `*` for the whole module, `default` for its default export. */
+export interface ImportedName {
+  readonly module: string;
+  readonly name: string;
+}
+
+/** What has an expression as its initializer: the target of a declarator, or a field of a class. */
+export type Keeper =
+  | { readonly kind: "variable"; readonly target: HostNode }
+  | { readonly kind: "field"; readonly owner: HostNode; readonly name: string };
+
+/** What is known of the code around a class. */
+export interface ClassSurroundings {
+  readonly isStrict: boolean;
+  suspends(node: HostNode): boolean;
+  /** Is the identifier a variable that may be assigned to, in strict code as in sloppy? */
+  isVariable(identifier: HostNode): boolean;
+}
+
 /** Everything the core asks of a host AST. */
 export interface Dialect {
   readonly build: Builder;
@@ -471,11 +492,28 @@ export interface Dialect {
   standing(node: HostNode): Standing;
   /** Is this identifier what a call calls, parentheses aside? */
   isCallee(identifier: HostNode): boolean;
+  /** The node around it; `null` for the file. */
+  parent(node: HostNode): HostNode | null;
+  /** Is it the constructor of a `new`, parentheses not counted? */
+  isConstructor(node: HostNode): boolean;
+  /** What has the expression as its initializer, parentheses aside. */
+  keeper(expression: HostNode): Keeper | null;
+  /**
+   * What a declared name imports: by a declaration, by `import x = require("m")`, or as the variable of a `require("m")`
+   * or `await import("m")`.
+   */
+  importedName(identifier: HostNode): ImportedName | null;
   expressionView(node: HostNode): ExpressionView;
   statementView(node: HostNode): StatementView;
   patternView(node: HostNode): PatternView;
   /** ECMAScript's IsAnonymousFunctionDefinition: a function, arrow or class without a name of its own (parentheses aside). */
   isAnonymousFunction(node: HostNode): boolean;
+
+  /**
+   * A part of a class's heritage, keys or decorators that would mean something else outside of the class, where it is
+   * evaluated when one behind it suspends: a private name of the class or, in sloppy code, what class code forbids.
+   */
+  boundInClass(node: HostNode, around: ClassSurroundings): HostNode | null;
 
   /** Where the node's own code starts and ends (no leading comments). */
   range(node: HostNode): SourceRange | undefined;

@@ -29,7 +29,7 @@ import { printLeaf, printMachine } from "./print.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
 import { simplify } from "./simplify.js";
 import { initialValues, loads } from "./static-frame.js";
-import { frameSlots, parameterSlots, type Slot, staticPlace } from "./static-step.js";
+import { FIELDS, frameSlots, parameterSlots, type Slot, staticPlace } from "./static-step.js";
 
 /** What one function is compiled to mean. */
 export interface FunctionMode {
@@ -76,7 +76,7 @@ export function lowerFunction(
   const { dialect, brands } = context;
   const { build } = dialect;
   const place = staticPlace(context.scopes, fn, view, dialect.standing(fn.node));
-  const body = isLeaf(fn) ? lowerLeaf(context, fn, view, place) : lowerMachine(context, fn, view, mode, place);
+  const body = isLeaf(fn) ? lowerLeaf(context, fn, view, mode, place) : lowerMachine(context, fn, view, mode, place);
   const { info, description } = describe(context, view, mode, body);
   const written =
     body.slots === null || place === null
@@ -85,7 +85,7 @@ export function lowerFunction(
   const initial = body.slots === null ? [] : initialValues(build, body.slots);
   const statements = [
     ...written.outer,
-    build.return(entryCall(context, fn, view, mode, info, written.reference, initial)),
+    build.return(entryCall(context, fn, view, body.entry, info, written.reference, initial)),
   ];
   const isGuarded = !view.isGenerator && view.parameters.some((parameter) => parameter.mayThrow);
   const node = isGuarded
@@ -158,6 +158,8 @@ interface LoweredBody {
   readonly slots: readonly Slot[] | null;
   /** Does it go on by itself with what is there already? */
   readonly inline: boolean;
+  /** The function of the runtime that makes the activation. */
+  readonly entry: "task" | "coroutine" | "leaf" | "asyncGenerator";
   readonly ir: string;
 }
 
@@ -171,21 +173,31 @@ function redeclaresParameter(binding: Binding): boolean {
   return binding.kind === "parameter" && binding.names.filter((event) => event.mode === "declare").length > 1;
 }
 
-function lowerLeaf(context: LowerContext, fn: FunctionScope, view: FunctionView, place: HostNode | null): LoweredBody {
+/** The body as it is. That of a task function is called with the function's own arguments, others load them. */
+function lowerLeaf(
+  context: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  mode: FunctionMode,
+  stands: HostNode | null,
+): LoweredBody {
   const { dialect, scopes, names } = context;
-  const slots = place === null ? null : parameterSlots(scopes, fn, view);
-  const load = slots === null ? [] : loads(dialect.build, names.activation, names.frame, slots);
+  const { build } = dialect;
+  const parameters = stands === null ? null : parameterSlots(scopes, fn, view);
+  const takesArguments = !view.isGenerator && mode.returns === "task";
+  const slots = takesArguments && parameters !== null && parameters.length > FIELDS ? null : parameters;
+  const load = takesArguments || slots === null ? [] : loads(build, names.activation, names.frame, slots);
   const body = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
-  const step =
-    load.length === 0 ? body : [...load, ...("expression" in body ? [dialect.build.return(body.expression)] : body)];
+  const step = load.length === 0 ? body : [...load, ...("expression" in body ? [build.return(body.expression)] : body)];
   return {
     outer: [],
-    parameters: load.length === 0 ? [] : [names.activation],
+    parameters: takesArguments ? (slots ?? []).map(({ name }) => name) : load.length === 0 ? [] : [names.activation],
     step,
     positions: [],
     slots,
     inline: false,
-    ir: context.printIr ? printLeaf(context.dialect, view) : "",
+    entry: view.isGenerator ? "asyncGenerator" : takesArguments ? "leaf" : "coroutine",
+    ir: context.printIr ? printLeaf(dialect, view) : "",
   };
 }
 
@@ -221,7 +233,7 @@ function lowerMachine(
   const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.around);
   const frame = stands === null ? null : frameSlots(machine, placements, emitNames, live);
   const slots = frame === null ? null : [...parameterSlots(scopes, fn, view), ...frame];
-  const inline = !view.isGenerator && (mode.order === "relaxed" || mode.returns === "coroutine");
+  const inline = !view.isGenerator;
   const settings = { annotate: context.annotate, inline, slots };
   const step = new MachineEmitter(machine, exprs, scopes, placements, order, settings).step();
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
@@ -232,6 +244,7 @@ function lowerMachine(
     positions: positions(dialect, machine),
     slots,
     inline,
+    entry: view.isGenerator ? "asyncGenerator" : mode.returns,
     ir: context.printIr ? printMachine(dialect, view, machine, order, placements, emitNames) : "",
   };
 }
@@ -278,7 +291,7 @@ function entryCall(
   context: LowerContext,
   fn: FunctionScope,
   view: FunctionView,
-  mode: FunctionMode,
+  entry: LoweredBody["entry"],
   info: string,
   step: HostNode,
   initial: readonly HostNode[],
@@ -294,7 +307,7 @@ function entryCall(
   if (isConstructible) args.push(build.newTarget());
   else if (initial.length > 0) args.push(build.undefined());
   args.push(...initial);
-  return build.call(build.runtime(view.isGenerator ? "asyncGenerator" : mode.returns), args);
+  return build.call(build.runtime(entry), args);
 }
 
 /** The function's own name, where its body surely means the function itself. */

@@ -43,6 +43,16 @@ export interface LoweringResult {
   readonly touched: ReadonlySet<HostNode>;
   readonly diagnostics: readonly UnsupportedConstruct[];
   readonly ir: string;
+  /** What the walk found, and what was made of it: for those who look for mistakes in the program. */
+  readonly scopes: FileScopes;
+  readonly functions: readonly ChosenFunction[];
+}
+
+/** An async function that is compiled. */
+export interface ChosenFunction {
+  readonly fn: FunctionScope;
+  readonly view: FunctionView;
+  readonly returns: "task" | "coroutine";
 }
 
 export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringResult {
@@ -69,13 +79,12 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const diagnostics: UnsupportedConstruct[] = [];
   const ir: string[] = [];
   const steps = new Map<HostNode, { readonly step: HostNode; readonly isDone: boolean }[]>();
-  const chosen: { readonly fn: FunctionScope; readonly view: FunctionView; readonly returns: "task" | "coroutine" }[] =
-    [];
+  const chosen: ChosenFunction[] = [];
   for (const fn of scopes.asyncFunctions) {
     const view = dialect.functionView(fn.node);
     const returns = options.returnsOf(view);
     if (returns === "native") continue;
-    const problems = unsupported(fn);
+    const problems = unsupported(dialect, scopes, fn, view);
     diagnostics.push(...problems);
     if (problems.length > 0) continue;
     const standing = dialect.standing(fn.node);
@@ -96,8 +105,8 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     ir.push(result.ir);
   }
   preamble.push(...brands.preamble);
-  if (lowered.size === 0 && promises.size === 0)
-    return { exchange: undefined, touched: new Set(), preamble, diagnostics, ir: "" };
+  const found = { preamble, diagnostics, scopes, functions: chosen };
+  if (lowered.size === 0 && promises.size === 0) return { ...found, exchange: undefined, touched: new Set(), ir: "" };
   const branded: NonNullable<LoweringResult["exchange"]> = (node) => around(node, exchange(node, inner), inner);
   const inner: NonNullable<LoweringResult["exchange"]> = (node) => {
     const behind = steps.get(node);
@@ -106,7 +115,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     return [statement, ...behind.map(({ step, isDone }) => (isDone ? step : dialect.replace(step, inner)))].flat();
   };
   const touched = new Set([...lowered.keys(), ...promises, ...starts.touched, ...brands.touched, ...steps.keys()]);
-  return { exchange: inner, touched, preamble, diagnostics, ir: ir.join("\n") };
+  return { ...found, exchange: inner, touched, ir: ir.join("\n") };
 }
 
 /**

@@ -90,6 +90,14 @@ export interface JumpEvent {
   readonly label: string | null;
 }
 
+/** `this`, `super`, `arguments` or `new.target`. */
+export interface ReceiverEvent {
+  readonly node: HostNode;
+  readonly function: FunctionScope | null;
+  /** The index of the next name. */
+  readonly index: number;
+}
+
 export interface VariableEvent {
   readonly node: HostNode;
   readonly position: "statement" | "forInit" | "forInOf";
@@ -103,6 +111,7 @@ export class FunctionScope {
   readonly evals: HostNode[] = [];
   readonly withs: HostNode[] = [];
   readonly bareFunctions: HostNode[] = [];
+  readonly classes: HostNode[] = [];
   scope: Scope | null = null;
 
   readonly node: HostNode;
@@ -145,6 +154,7 @@ interface Extent {
 /** A whole file after the walk. */
 export class FileScopes implements FileVisitor {
   readonly names: NameEvent[] = [];
+  readonly receivers: ReceiverEvent[] = [];
   /** Async functions, innermost first: a function stands after every function inside it. */
   readonly asyncFunctions: FunctionScope[] = [];
 
@@ -254,6 +264,7 @@ export class FileScopes implements FileVisitor {
     if (known === undefined) this.#scopes.set(node, [scope]);
     else known.push(scope);
     if (kind === "function" && this.#function !== null) this.#function.scope ??= scope;
+    if (kind === "class") this.#function?.classes.push(node);
   }
 
   endScope(node: HostNode): void {
@@ -323,6 +334,8 @@ export class FileScopes implements FileVisitor {
   }
 
   receiver(): void {
+    const node = this.#open.at(-1);
+    if (node !== undefined) this.receivers.push({ node, function: this.#function, index: this.names.length });
     for (let fn = this.#function; fn !== null; fn = fn.parent) {
       fn.usesReceiver = true;
       if (!fn.isArrow) return;

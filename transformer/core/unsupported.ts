@@ -2,8 +2,8 @@
  * What cannot be compiled rightly, and is refused rather than compiled wrongly: code whose names are decided at
  * run time cannot be split into steps, and a function that stands where only a statement can has no block to belong to.
  */
-import type { HostNode } from "./dialect.js";
-import type { FunctionScope } from "./scope.js";
+import type { Dialect, FunctionView, HostNode } from "./dialect.js";
+import type { FileScopes, FunctionScope } from "./scope.js";
 
 export interface UnsupportedConstruct {
   readonly code: number;
@@ -15,8 +15,14 @@ export interface UnsupportedConstruct {
 export const WITH_AROUND_AWAIT = 1001;
 export const EVAL_IN_ASYNC = 1002;
 export const FUNCTION_AS_ARM = 1003;
+export const BOUND_IN_CLASS = 1004;
 
-export function unsupported(fn: FunctionScope): UnsupportedConstruct[] {
+export function unsupported(
+  dialect: Dialect,
+  scopes: FileScopes,
+  fn: FunctionScope,
+  { isStrict }: FunctionView,
+): UnsupportedConstruct[] {
   if (fn.suspensions.length === 0) return [];
   return [
     ...fn.withs.map((node) => ({
@@ -40,5 +46,24 @@ export function unsupported(fn: FunctionScope): UnsupportedConstruct[] {
       node,
       category: "error" as const,
     })),
+    ...boundInClasses(dialect, scopes, fn, isStrict).map((node) => ({
+      code: BOUND_IN_CLASS,
+      message:
+        "This cannot be evaluated before its class is, which an `await` in the class's keys or heritage asks for: it means something else there. Await before the class, and use a variable: `const key = await …; class C { [key]() {} }`.",
+      node,
+      category: "error" as const,
+    })),
   ];
+}
+
+function boundInClasses(dialect: Dialect, scopes: FileScopes, fn: FunctionScope, isStrict: boolean): HostNode[] {
+  const around = {
+    isStrict,
+    suspends: (node: HostNode) => scopes.suspends(node),
+    isVariable: (identifier: HostNode) => {
+      const binding = scopes.event(identifier)?.binding ?? null;
+      return binding !== null && binding.kind !== "self";
+    },
+  };
+  return fn.classes.map((node) => dialect.boundInClass(node, around)).filter((node) => node !== null);
 }

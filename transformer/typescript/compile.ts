@@ -8,31 +8,44 @@ import type { UserOptions } from "../options.js";
 import type { TypeScript } from "./host-node.js";
 import { createTransformer } from "./plugin.js";
 
+/** How {@link compileSource} compiles. */
 export interface CompileSettings {
   /** Default: "input.ts". The extension decides whether JSX is allowed. */
   readonly fileName?: string;
+  /** Default: "esm". */
   readonly module?: "esm" | "commonjs";
   /** A name of `ts.ScriptTarget`. Default: "ES2022". */
   readonly target?: keyof typeof ts.ScriptTarget;
   /** A name of `ts.JsxEmit`. Default: "React". */
   readonly jsx?: keyof typeof ts.JsxEmit;
+  /** The plugin's options. */
   readonly options?: UserOptions;
   /** Emit one comment per state. */
   readonly annotate?: boolean;
   /** What else the compiler is told. */
   readonly compilerOptions?: ts.CompilerOptions;
+  /** Where globs and relative module specifiers start from. Default: the current directory. */
   readonly projectDirectory?: string;
 }
 
+/** What {@link compileSource} gives. */
 export interface CompileResult {
+  /** The compiled JavaScript. */
   readonly code: string;
   /** The source map, as JSON. */
   readonly map: string;
+  /** The intermediate form, as text. */
   readonly ir: string;
+  /** What is wrong: syntax errors, and what this compiler reports. */
   readonly diagnostics: readonly Problem[];
 }
 
-/** Compiles `text` as one file. */
+/**
+ * Compiles `text` as one file, without types: for tests, tools, and to look at what becomes of a program.
+ *
+ * @param ts the TypeScript instance that compiles
+ * @throws {OptionError} for a wrong option
+ */
 export function compileSource(ts: TypeScript, text: string, settings: CompileSettings = {}): CompileResult {
   const diagnostics: Problem[] = [];
   let ir = "";

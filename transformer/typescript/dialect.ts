@@ -8,13 +8,16 @@
 import type ts from "typescript";
 import type { Dialect, FileVisitor } from "../core/dialect.js";
 import { variableAsAssignments } from "./assignment-target.js";
+import { boundInClass } from "./bound-in-class.js";
 import { createBuilder } from "./build.js";
 import { cancellationNames } from "./catch-clauses.js";
 import { createExpressionView, type ViewSettings } from "./expression-views.js";
 import { type AsyncFunction, functionView } from "./function-views.js";
-import { close, closeAll, open, type TypeScript } from "./host-node.js";
+import { close, closeAll, closeOrNull, open, type TypeScript } from "./host-node.js";
+import { importedName } from "./imported-names.js";
 import { emitsEsModule } from "./imports.js";
 import { isAlwaysStrict } from "./internals.js";
+import { isConstructor, keeperOf } from "./keepers.js";
 import { patternView } from "./pattern-views.js";
 import { createReplace } from "./replace.js";
 import { isCallee, standingOf } from "./standing.js";
@@ -61,10 +64,18 @@ export function createDialect(settings: DialectSettings): Dialect {
     functionView: (node) => functionView(ts, open<AsyncFunction>(node), isModuleStrict),
     standing: (node) => standingOf(ts, open<AsyncFunction>(node), defaultName),
     isCallee: (node) => isCallee(ts, open(node)),
+    parent: (node) => closeOrNull(open(node).parent),
+    isConstructor: (node) => isConstructor(ts, open(node)),
+    keeper: (node) => keeperOf(ts, open(node)),
+    importedName: (node) => importedName(ts, open(node)),
     expressionView: (node) => expressionView(open(node)),
     statementView: (node) => statementView(open(node)),
     patternView: (node) => patternView(ts, open(node)),
     isAnonymousFunction: (node) => isAnonymousFunction(ts, open(node)),
+    boundInClass: (node, around) => {
+      const found = boundInClass(views, open<ts.ClassLikeDeclaration>(node), around);
+      return found === undefined ? null : close(found);
+    },
     range: (node) => {
       const original = ts.getOriginalNode(open(node));
       return original.pos < 0 ? undefined : { start: original.getStart(sourceFile), end: original.end };

@@ -221,6 +221,7 @@ function accessRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
       K.PropertyAccessExpression,
       (node: ts.PropertyAccessExpression) => ({
         kind: "member",
+        name: node.name.text,
         object: objectOf(node),
         property: null,
       }),
@@ -229,6 +230,7 @@ function accessRules(ts: TypeScript): [ts.SyntaxKind, Rule][] {
       K.ElementAccessExpression,
       (node: ts.ElementAccessExpression) => ({
         kind: "member",
+        name: null,
         object: objectOf(node),
         property: close(node.argumentExpression),
       }),

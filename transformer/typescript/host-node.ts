@@ -19,6 +19,11 @@ export function close(node: ts.Node): HostNode {
   return node as unknown as HostNode;
 }
 
+/** Closes a node that may be missing. */
+export function closeOrNull(node: ts.Node | undefined): HostNode | null {
+  return node === undefined ? null : close(node);
+}
+
 /** Closes many. */
 export function closeAll(nodes: readonly ts.Node[]): readonly HostNode[] {
   return nodes as unknown as readonly HostNode[];

@@ -33,8 +33,9 @@ interface PatchExtras {
 
 /** How {@link createTransformer} compiles. */
 export interface TransformerSettings {
+  /** The plugin's options. */
   readonly options?: UserOptions;
-  /** Default: the current directory. */
+  /** Where globs and relative module specifiers start from. Default: the current directory. */
   readonly projectDirectory?: string;
   /** Emit one comment per state. */
   readonly annotate?: boolean;
@@ -45,10 +46,10 @@ export interface TransformerSettings {
 }
 
 /**
- * A `before` transformer.
+ * A `before` transformer, for whatever takes those: `ts.transpileModule`, loaders, other compilers' drivers.
  *
  * @param ts the TypeScript instance that compiles
- * @throws OptionError for a wrong option
+ * @throws {OptionError} for a wrong option
  */
 export function createTransformer(
   ts: TypeScript,
@@ -113,8 +114,9 @@ function optionsOrNone(config: Readonly<Record<string, unknown>>, report: Report
   }
 }
 
-/** ts-jest keeps its cache by name and version. */
+/** The name by which ts-jest keeps its cache. */
 export const name = "tsyncio";
+/** The version by which ts-jest keeps its cache. */
 export const version = 1;
 
 interface JestCompiler {

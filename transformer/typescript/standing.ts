@@ -43,7 +43,8 @@ export function isCallee(ts: TypeScript, node: ts.Node): boolean {
   return ts.isCallExpression(outermost.parent) && outermost.parent.expression === outermost;
 }
 
-function outermostWrapper(ts: TypeScript, node: ts.Node): ts.Node {
+/** The expression with the parentheses and assertions around it. */
+export function outermostWrapper(ts: TypeScript, node: ts.Node): ts.Node {
   let outermost = node;
   while (isWrapper(ts, outermost.parent)) outermost = outermost.parent;
   return outermost;

@@ -2,10 +2,10 @@
 //
 //   npm start                                      takes two seconds
 //   node samples/dist/breakfast.js --simulated     the same program on simulated time: done at once
-import { brandAsync as _brandAsync, describe as _describe, task as _task } from "tsyncio/abi";
-var _makeCoffee = _describe("makeCoffee", "samples/breakfast.ts", [1, 9, 3]);
-var _makeToast = _describe("makeToast", "samples/breakfast.ts", [1, 16, 3]);
-var _main = _describe("main", "samples/breakfast.ts", [1, 26, 18]);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
+var _makeCoffee = _describe("makeCoffee", "samples/breakfast.ts", [1, 9, 3], 16);
+var _makeToast = _describe("makeToast", "samples/breakfast.ts", [1, 16, 3], 16);
+var _main = _describe("main", "samples/breakfast.ts", [1, 26, 18], 16);
 _brandAsync(makeCoffee);
 _brandAsync(makeToast);
 _brandAsync(main);
@@ -13,12 +13,13 @@ import { gather, getRunningLoop, run, simulatedHost, sleep } from "tsyncio";
 function makeCoffee() {
     return _task(_makeCoffee, makeCoffee$step, new.target);
 }
-function makeCoffee$step($) {
+function makeCoffee$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0:
                 console.log("coffee: brewing");
-                return $.await(1, sleep(2000));
+                if (($v = $.await(1, sleep(2000))) === _suspended)
+                    return $v;
             case 1:
                 console.log("coffee: ready");
                 return "coffee";
@@ -27,12 +28,13 @@ function makeCoffee$step($) {
 function makeToast() {
     return _task(_makeToast, makeToast$step, new.target);
 }
-function makeToast$step($) {
+function makeToast$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0:
                 console.log("toast: in the toaster");
-                return $.await(1, sleep(1000));
+                if (($v = $.await(1, sleep(1000))) === _suspended)
+                    return $v;
             case 1:
                 console.log("toast: ready");
                 return "toast";
@@ -49,10 +51,11 @@ function main$step($, $v) {
                 console.log("Breakfast, please!");
                 loop = getRunningLoop();
                 start = loop.time();
-                $v = $.await(1, gather(makeCoffee(), makeToast()));
-                $.v0 = loop;
-                $.v1 = start;
-                return $v;
+                if (($v = $.await(1, gather(makeCoffee(), makeToast()))) === _suspended) {
+                    $.v0 = loop;
+                    $.v1 = start;
+                    return $v;
+                }
             case 1: {
                 const served = $v;
                 console.log(`Served: ${served.join(" and ")}`);

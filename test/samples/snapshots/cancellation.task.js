@@ -1,10 +1,10 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
-import { brandAsync as _brandAsync, describe as _describe, task as _task } from "tsyncio/abi";
-var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [1, 7, 3]);
-var _receive = _describe("receive", "samples/cancellation.ts", [1, 12, 3]);
-var _download = _describe("download", "samples/cancellation.ts", [2, 21, 9, 6, 27, 5]);
-var _main = _describe("main", "samples/cancellation.ts", [1, 33, 3, 2, 38, 5]);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
+var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [1, 7, 3], 16);
+var _receive = _describe("receive", "samples/cancellation.ts", [1, 12, 3], 16);
+var _download = _describe("download", "samples/cancellation.ts", [2, 21, 9, 6, 27, 5], 16);
+var _main = _describe("main", "samples/cancellation.ts", [1, 33, 3, 2, 38, 5], 16);
 _brandAsync(removePartialFile);
 _brandAsync(receive);
 _brandAsync(download);
@@ -13,12 +13,13 @@ import { CancelledError, createTask, run, sleep } from "tsyncio";
 function removePartialFile() {
     return _task(_removePartialFile, removePartialFile$step, new.target);
 }
-function removePartialFile$step($) {
+function removePartialFile$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0:
                 console.log("removing the partial file ...");
-                return $.await(1, sleep(50));
+                if (($v = $.await(1, sleep(50))) === _suspended)
+                    return $v;
             case 1:
                 console.log("... removed");
                 return;
@@ -27,11 +28,12 @@ function removePartialFile$step($) {
 function receive(chunk) {
     return _task(_receive, receive$step, new.target, chunk);
 }
-function receive$step($) {
+function receive$step($, $v) {
     let chunk = $.v0;
     for (;;)
         switch ($.state) {
-            case 0: return $.await(1, sleep(100));
+            case 0: if (($v = $.await(1, sleep(100))) === _suspended)
+                return $v;
             case 1:
                 if (chunk === 2)
                     throw new Error("connection lost");
@@ -53,9 +55,10 @@ function download$step($, $v) {
                     chunk = 1;
                 case 1:
                     $.handler = 3;
-                    $v = $.await(2, receive(chunk));
-                    $.v0 = chunk;
-                    return $v;
+                    if (($v = $.await(2, receive(chunk))) === _suspended) {
+                        $.v0 = chunk;
+                        return $v;
+                    }
                 case 2:
                     $.handler = 5;
                     $state = 4;
@@ -73,10 +76,11 @@ function download$step($, $v) {
                     $.handler = 0;
                     _pending = $v;
                     _completion = 7;
-                    $v = $.await(6, removePartialFile());
-                    $.v1 = _pending;
-                    $.v2 = _completion;
-                    return $v;
+                    if (($v = $.await(6, removePartialFile())) === _suspended) {
+                        $.v1 = _pending;
+                        $.v2 = _completion;
+                        return $v;
+                    }
                 case 6:
                     $state = _completion;
                     continue;
@@ -99,14 +103,16 @@ function main$step($, $v) {
             switch ($state) {
                 case 0:
                     task = createTask(download());
-                    $v = $.await(1, sleep(350));
-                    $.v0 = task;
-                    return $v;
+                    if (($v = $.await(1, sleep(350))) === _suspended) {
+                        $.v0 = task;
+                        return $v;
+                    }
                 case 1:
                     console.log("cancelling the download");
                     task.cancel("the user closed the window");
                     $.handler = 3;
-                    return $.await(2, task);
+                    if (($v = $.await(2, task)) === _suspended)
+                        return $v;
                 case 2:
                     $.handler = 0;
                     $state = 4;

@@ -1,10 +1,10 @@
 // A context variable carries the address of the remote client through nested calls, without passing it on as an
 // argument. Each connection is a task with a context of its own, so two clients served at once are never mixed up.
-import { brandAsync as _brandAsync, describe as _describe, task as _task } from "tsyncio/abi";
-var _query = _describe("query", "samples/client-address.ts", [1, 13, 3]);
-var _renderPage = _describe("renderPage", "samples/client-address.ts", [1, 18, 18, 2, 19, 20]);
-var _serve = _describe("serve", "samples/client-address.ts", [1, 25, 3, 2, 27, 7]);
-var _main = _describe("main", "samples/client-address.ts", [1, 31, 3]);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
+var _query = _describe("query", "samples/client-address.ts", [1, 13, 3], 16);
+var _renderPage = _describe("renderPage", "samples/client-address.ts", [1, 18, 18, 2, 19, 20], 16);
+var _serve = _describe("serve", "samples/client-address.ts", [1, 25, 3, 2, 27, 7], 16);
+var _main = _describe("main", "samples/client-address.ts", [1, 31, 3], 16);
 _brandAsync(query);
 _brandAsync(renderPage);
 _brandAsync(serve);
@@ -17,13 +17,14 @@ function log(message) {
 function query(table) {
     return _task(_query, query$step, new.target, table);
 }
-function query$step($) {
+function query$step($, $v) {
     let table = $.v0;
     for (;;)
         switch ($.state) {
             case 0:
                 log(`reading ${table}`);
-                return $.await(1, sleep(100));
+                if (($v = $.await(1, sleep(100))) === _suspended)
+                    return $v;
             case 1: return [`${table} of ${clientAddress.get()}`];
         }
 }
@@ -34,12 +35,14 @@ function renderPage$step($, $v) {
     let path = $.v0, orders = $.v1;
     for (;;)
         switch ($.state) {
-            case 0: return $.await(1, query("orders"));
+            case 0: if (($v = $.await(1, query("orders"))) === _suspended)
+                return $v;
             case 1:
                 orders = $v;
-                $v = $.await(2, query("messages"));
-                $.v1 = orders;
-                return $v;
+                if (($v = $.await(2, query("messages"))) === _suspended) {
+                    $.v1 = orders;
+                    return $v;
+                }
             case 2: {
                 const messages = $v;
                 return `${path}: ${[...orders, ...messages].join(", ")}`;
@@ -55,10 +58,12 @@ function serve$step($, $v) {
         switch ($.state) {
             case 0:
                 clientAddress.set(address);
-                return $.await(1, sleep(delay));
+                if (($v = $.await(1, sleep(delay))) === _suspended)
+                    return $v;
             case 1:
                 log(`GET ${path}`);
-                return $.await(2, renderPage(path));
+                if (($v = $.await(2, renderPage(path))) === _suspended)
+                    return $v;
             case 2:
                 log($v);
                 return;
@@ -67,10 +72,11 @@ function serve$step($, $v) {
 function main() {
     return _task(_main, main$step, new.target);
 }
-function main$step($) {
+function main$step($, $v) {
     for (;;)
         switch ($.state) {
-            case 0: return $.await(1, gather(createTask(serve("192.0.2.1", "/inbox", 0)), createTask(serve("198.51.100.7", "/account", 50))));
+            case 0: if (($v = $.await(1, gather(createTask(serve("192.0.2.1", "/inbox", 0)), createTask(serve("198.51.100.7", "/account", 50))))) === _suspended)
+                return $v;
             case 1:
                 console.log(`outside any connection: ${clientAddress.get("no client")}`);
                 return;

@@ -3,10 +3,10 @@
 //
 //   node samples/dist/lost-update.js                               tries seeds until one fails
 //   node samples/dist/lost-update.js "tsyncio-schedule:1;…"        plays a schedule back, with its trace
-import { brandAsync as _brandAsync, describe as _describe, task as _task, forOf as _forOf } from "tsyncio/abi";
-var _deposit = _describe("deposit", "samples/lost-update.ts", [1, 13, 3]);
-var _teller = _describe("teller", "samples/lost-update.ts", [2, 19, 5, 3, 20, 5]);
-var _day = _describe("day", "samples/lost-update.ts", [1, 26, 3]);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, forOf as _forOf } from "tsyncio/abi";
+var _deposit = _describe("deposit", "samples/lost-update.ts", [1, 13, 3], 16);
+var _teller = _describe("teller", "samples/lost-update.ts", [2, 19, 5, 3, 20, 5], 16);
+var _day = _describe("day", "samples/lost-update.ts", [1, 26, 3], 16);
 _brandAsync(deposit);
 _brandAsync(teller);
 _brandAsync(day);
@@ -22,9 +22,10 @@ function deposit$step($, $v) {
         switch ($.state) {
             case 0:
                 before = account.balance;
-                $v = $.await(1, sleep(0)); // the books are opened: others may run
-                $.v1 = before;
-                return $v;
+                if (($v = $.await(1, sleep(0))) === _suspended) {
+                    $.v1 = before;
+                    return $v;
+                } // the books are opened: others may run
             case 1:
                 account.balance = before + amount;
                 return;
@@ -41,19 +42,19 @@ function teller$step($, $v) {
             switch ($state) {
                 case 0: _iterator = _forOf(amounts);
                 case 1:
-                    if (_iterator.next()) {
-                        $.handler = 4;
-                        amount = _iterator.value;
-                        $v = $.await(2, sleep(Math.floor(Math.random() * 5))); // the next customer comes when it pleases
+                    if (!_iterator.next())
+                        return;
+                    $.handler = 4;
+                    amount = _iterator.value;
+                    if (($v = $.await(2, sleep(Math.floor(Math.random() * 5)))) === _suspended) {
                         $.v1 = amount;
                         $.v2 = _iterator;
                         return $v;
-                    }
-                    return;
-                case 2:
-                    $v = $.await(3, deposit(amount));
+                    } // the next customer comes when it pleases
+                case 2: if (($v = $.await(3, deposit(amount))) === _suspended) {
                     $.v2 = _iterator;
                     return $v;
+                }
                 case 3:
                     $.handler = 0;
                     $state = 1;
@@ -72,12 +73,13 @@ function teller$step($, $v) {
 function day() {
     return _task(_day, day$step, new.target);
 }
-function day$step($) {
+function day$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0:
                 account.balance = 0;
-                return $.await(1, gather(teller([10, 20]), teller([5])));
+                if (($v = $.await(1, gather(teller([10, 20]), teller([5])))) === _suspended)
+                    return $v;
             case 1:
                 if (account.balance !== 35)
                     throw new Error(`the balance is ${account.balance} instead of 35: an update was lost`);

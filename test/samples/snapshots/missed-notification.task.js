@@ -3,10 +3,10 @@
 //
 //   node samples/dist/missed-notification.js                               tries seeds until one fails
 //   node samples/dist/missed-notification.js "tsyncio-schedule:1;…"        plays a schedule back
-import { brandAsync as _brandAsync, describe as _describe, task as _task, brandAsyncMethods as _brandAsyncMethods } from "tsyncio/abi";
-var _read = _describe("read", "samples/missed-notification.ts", [2, 21, 7, 3, 23, 7]);
-var _postman = _describe("postman", "samples/missed-notification.ts", [1, 30, 3, 2, 31, 3]);
-var _morning = _describe("morning", "samples/missed-notification.ts", [1, 37, 3]);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, brandAsyncMethods as _brandAsyncMethods } from "tsyncio/abi";
+var _read = _describe("read", "samples/missed-notification.ts", [2, 21, 7, 3, 23, 7], 16);
+var _postman = _describe("postman", "samples/missed-notification.ts", [1, 30, 3, 2, 31, 3], 16);
+var _morning = _describe("morning", "samples/missed-notification.ts", [1, 37, 3], 16);
 _brandAsync(postman);
 _brandAsync(morning);
 import { Event, gather, sleep } from "tsyncio";
@@ -20,20 +20,22 @@ class Mailbox {
         this.#arrived.set();
     }
     read() {
-        const read = $ => {
+        const read = ($, $v) => {
             let $state = $.state;
             for (;;)
                 switch ($state) {
                     case 0:
                     case 1:
-                        if (this.#letters.length === 0) {
-                            note("no mail");
-                            return $.await(2, sleep(0)); // tells somebody so
+                        if (!(this.#letters.length === 0)) {
+                            return this.#letters.shift();
                         }
-                        return this.#letters.shift();
+                        note("no mail");
+                        if (($v = $.await(2, sleep(0))) === _suspended)
+                            return $v; // tells somebody so
                     case 2:
                         this.#arrived.clear(); // wrong: it may have been set meanwhile
-                        return $.await(3, this.#arrived.wait());
+                        if (($v = $.await(3, this.#arrived.wait())) === _suspended)
+                            return $v;
                     case 3:
                         $state = 1;
                         continue;
@@ -45,12 +47,14 @@ class Mailbox {
 function postman(mailbox) {
     return _task(_postman, postman$step, new.target, mailbox);
 }
-function postman$step($) {
+function postman$step($, $v) {
     let mailbox = $.v0;
     for (;;)
         switch ($.state) {
-            case 0: return $.await(1, sleep(0));
-            case 1: return $.await(2, sleep(0));
+            case 0: if (($v = $.await(1, sleep(0))) === _suspended)
+                return $v;
+            case 1: if (($v = $.await(2, sleep(0))) === _suspended)
+                return $v;
             case 2:
                 mailbox.deliver("a letter");
                 return;
@@ -59,12 +63,13 @@ function postman$step($) {
 function morning() {
     return _task(_morning, morning$step, new.target);
 }
-function morning$step($) {
+function morning$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0: {
                 const mailbox = new Mailbox();
-                return $.await(1, gather(mailbox.read(), postman(mailbox)));
+                if (($v = $.await(1, gather(mailbox.read(), postman(mailbox)))) === _suspended)
+                    return $v;
             }
             case 1: return;
         }

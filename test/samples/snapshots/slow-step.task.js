@@ -1,9 +1,9 @@
 // Wrong on purpose: a report is computed in one go, and meanwhile nothing else can run. In debug mode the loop says who did
 // that, and between which awaits.
-import { brandAsync as _brandAsync, describe as _describe, task as _task } from "tsyncio/abi";
-var _report = _describe("report", "samples/slow-step.ts", [1, 11, 3, 2, 13, 3]);
-var _heartbeat = _describe("heartbeat", "samples/slow-step.ts", [2, 18, 41]);
-var _main = _describe("main", "samples/slow-step.ts", [1, 24, 3]);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
+var _report = _describe("report", "samples/slow-step.ts", [1, 11, 3, 2, 13, 3], 16);
+var _heartbeat = _describe("heartbeat", "samples/slow-step.ts", [2, 18, 41], 16);
+var _main = _describe("main", "samples/slow-step.ts", [1, 24, 3], 16);
 _brandAsync(report);
 _brandAsync(heartbeat);
 _brandAsync(main);
@@ -16,13 +16,15 @@ function compute(milliseconds) {
 function report() {
     return _task(_report, report$step, new.target);
 }
-function report$step($) {
+function report$step($, $v) {
     for (;;)
         switch ($.state) {
-            case 0: return $.await(1, sleep(10));
+            case 0: if (($v = $.await(1, sleep(10))) === _suspended)
+                return $v;
             case 1:
                 compute(2000);
-                return $.await(2, sleep(10));
+                if (($v = $.await(2, sleep(10))) === _suspended)
+                    return $v;
             case 2:
                 console.log("report: ready");
                 return;
@@ -38,13 +40,14 @@ function heartbeat$step($, $v) {
         switch ($state) {
             case 0: beat = 1;
             case 1:
-                if (beat <= 3) {
-                    $v = $.await(2, sleep(10));
+                if (!(beat <= 3)) {
+                    console.log("heartbeat: late");
+                    return;
+                }
+                if (($v = $.await(2, sleep(10))) === _suspended) {
                     $.v0 = beat;
                     return $v;
                 }
-                console.log("heartbeat: late");
-                return;
             case 2:
                 beat++;
                 $state = 1;
@@ -54,12 +57,13 @@ function heartbeat$step($, $v) {
 function main() {
     return _task(_main, main$step, new.target);
 }
-function main$step($) {
+function main$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0:
                 getRunningLoop().slowCallbackDuration = 1500;
-                return $.await(1, gather(report(), heartbeat()));
+                if (($v = $.await(1, gather(report(), heartbeat()))) === _suspended)
+                    return $v;
             case 1: return;
         }
 }

@@ -3,9 +3,9 @@
 //
 //   node samples/dist/two-locks.js                               tries seeds until one fails
 //   node samples/dist/two-locks.js "tsyncio-schedule:1;…"        plays a schedule back
-import { brandAsync as _brandAsync, disposables as _disposables_1, describe as _describe, task as _task } from "tsyncio/abi";
-var _transfer = _describe("transfer", "samples/two-locks.ts", [1, 19, 3, 2, 20, 15, 4, 22, 3, 5, 23, 15, 10, 18, 1]);
-var _day = _describe("day", "samples/two-locks.ts", [1, 30, 3]);
+import { brandAsync as _brandAsync, disposables as _disposables_1, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
+var _transfer = _describe("transfer", "samples/two-locks.ts", [1, 19, 3, 2, 20, 15, 4, 22, 3, 5, 23, 15, 10, 18, 1], 16);
+var _day = _describe("day", "samples/two-locks.ts", [1, 30, 3], 16);
 _brandAsync(transfer);
 _brandAsync(day);
 import { gather, Lock, sleep } from "tsyncio";
@@ -29,41 +29,45 @@ function transfer$step($, $v) {
                 case 0:
                     _disposables = _disposables_1($);
                     $.handler = 7;
-                    $v = $.await(1, sleep(Math.floor(Math.random() * 10)));
-                    $frame[0] = _disposables;
-                    $frame[4] = _pending;
-                    return $v;
+                    if (($v = $.await(1, sleep(Math.floor(Math.random() * 10)))) === _suspended) {
+                        $frame[0] = _disposables;
+                        $frame[4] = _pending;
+                        return $v;
+                    }
                 case 1:
                     _resource = from.lock;
-                    if (_disposables.useAsync(_resource)) {
-                        $v = $.await(2, _disposables.pending);
+                    if (!_disposables.useAsync(_resource)) {
+                        $state = 3;
+                        continue;
+                    }
+                    if (($v = $.await(2, _disposables.pending)) === _suspended) {
                         $frame[0] = _disposables;
                         $frame[1] = _resource;
                         $frame[4] = _pending;
                         return $v;
                     }
-                    $state = 3;
-                    continue;
                 case 2: _disposables.entered($v);
                 case 3: {
                     const _from = _resource;
                     from.balance -= amount;
-                    $v = $.await(4, sleep(1));
-                    $frame[0] = _disposables;
-                    $frame[4] = _pending;
-                    return $v;
+                    if (($v = $.await(4, sleep(1))) === _suspended) {
+                        $frame[0] = _disposables;
+                        $frame[4] = _pending;
+                        return $v;
+                    }
                 }
                 case 4:
                     _resource_1 = to.lock;
-                    if (_disposables.useAsync(_resource_1)) {
-                        $v = $.await(5, _disposables.pending);
+                    if (!_disposables.useAsync(_resource_1)) {
+                        $state = 6;
+                        continue;
+                    }
+                    if (($v = $.await(5, _disposables.pending)) === _suspended) {
                         $frame[0] = _disposables;
                         $frame[2] = _resource_1;
                         $frame[4] = _pending;
                         return $v;
                     }
-                    $state = 6;
-                    continue;
                 case 5: _disposables.entered($v);
                 case 6: {
                     const _to = _resource_1;
@@ -82,20 +86,21 @@ function transfer$step($, $v) {
                     _disposables.begin(_completion === 13, _pending);
                     $.handler = 11;
                 case 9:
-                    if (_disposables.advance()) {
-                        $v = $.await(10, _disposables.pending);
+                    if (!_disposables.advance()) {
+                        $.handler = 0;
+                        if (_disposables.end()) {
+                            $state = 12;
+                            continue;
+                        }
+                        $state = _completion;
+                        continue;
+                    }
+                    if (($v = $.await(10, _disposables.pending)) === _suspended) {
                         $frame[0] = _disposables;
                         $frame[3] = _completion;
                         $frame[4] = _pending;
                         return $v;
                     }
-                    $.handler = 0;
-                    if (_disposables.end()) {
-                        $state = 12;
-                        continue;
-                    }
-                    $state = _completion;
-                    continue;
                 case 10:
                     _disposables.resume($v);
                     $state = 9;
@@ -116,13 +121,14 @@ function transfer$step($, $v) {
 function day() {
     return _task(_day, day$step, new.target);
 }
-function day$step($) {
+function day$step($, $v) {
     for (;;)
         switch ($.state) {
             case 0: {
                 const anna = new Account("anna");
                 const ben = new Account("ben");
-                return $.await(1, gather(transfer(anna, ben, 10), transfer(ben, anna, 20)));
+                if (($v = $.await(1, gather(transfer(anna, ben, 10), transfer(ben, anna, 20)))) === _suspended)
+                    return $v;
             }
             case 1: return;
         }

@@ -1,8 +1,8 @@
 // An async generator that nobody finishes still cleans up: the loop knows it, and runs its `finally`, awaits
 // included, before `run` is over.
-import { brandAsyncGenerator as _brandAsyncGenerator, brandAsync as _brandAsync, describe as _describe, asyncGenerator as _asyncGenerator, task as _task } from "tsyncio/abi";
+import { brandAsyncGenerator as _brandAsyncGenerator, brandAsync as _brandAsync, describe as _describe, asyncGenerator as _asyncGenerator, suspended as _suspended, task as _task } from "tsyncio/abi";
 var _temperatures = _describe("temperatures", "samples/unfinished-generator.ts", [2, 9, 7, 3, 10, 7, 6, 14, 5]);
-var _main = _describe("main", "samples/unfinished-generator.ts", [2, 22, 23]);
+var _main = _describe("main", "samples/unfinished-generator.ts", [2, 22, 23], 16);
 _brandAsyncGenerator(temperatures);
 _brandAsync(main);
 import { run, sleep } from "tsyncio";
@@ -58,15 +58,16 @@ function main$step($, $v) {
                 sensor = temperatures();
                 reading = 1;
             case 1:
-                if (reading <= 2) {
-                    $v = $.await(2, sensor.next());
+                if (!(reading <= 2)) {
+                    // A `for await` would close the generator here; calls of next() do not.
+                    console.log("main: done");
+                    return;
+                }
+                if (($v = $.await(2, sensor.next())) === _suspended) {
                     $.v0 = sensor;
                     $.v1 = reading;
                     return $v;
                 }
-                // A `for await` would close the generator here; calls of next() do not.
-                console.log("main: done");
-                return;
             case 2: {
                 const { value } = $v;
                 console.log(`reading ${reading}: ${String(value)} degrees`);

@@ -65,7 +65,7 @@ test("a comment stays with its statement, without semicolons too", () => {
   const code = compiled("async function f() {\n  // before\n  g(await h) // behind\n  // next\n  await i // last\n}\n");
   expect(code).toContain("// before\n");
   expect(code).toMatch(/_value\(\$v\); \/\/ behind\n/);
-  expect(code).toMatch(/\/\/ next\n\s+return \$\.await\(2, i\); \/\/ last/);
+  expect(code).toMatch(/\/\/ next\n\s+if \(\(\$v = \$\.await\(2, i\)\) === _suspended\)\s+return \$v; \/\/ last/);
 });
 
 test("what opens a file stays at its top", () => {
