@@ -11,7 +11,7 @@ export const COROUTINE_RULES = 2;
 export const CATCHABLE = 8;
 /** The function goes on with what `$.await` gives, unless that is SUSPENDED. */
 export const INLINE = 16;
-/** The function awaits nothing. Known by itself: it has no position where it would. */
+/** The function awaits nothing. Known by itself: it has no position but its own. */
 export const LEAF = 32;
 /** Nothing is known of how the function was compiled: `$.await` always gives SUSPENDED, which every form understands. */
 export const WAITS = 64;
@@ -38,7 +38,7 @@ export class FunctionInfo {
     this.positions = positions;
   }
 
-  /** Where the await is whose resume state is `state`; undefined for a state nobody awaits in (0: not yet started). */
+  /** Where the await is whose resume state is `state`; for 0, not yet started, where the function is. */
   position(state: number): Position | undefined {
     const at = this.positions;
     for (let i = 0; i + 2 < at.length; i += 3) {
@@ -60,7 +60,8 @@ export class FunctionInfo {
  * above, added up.
  */
 export function describe(name: string, file: string, positions: readonly number[], flags = 0): FunctionInfo {
-  return new FunctionInfo(name, file, positions, positions.length === 0 ? flags | LEAF : flags);
+  const awaits = positions.some((state, index) => index % 3 === 0 && state !== 0);
+  return new FunctionInfo(name, file, positions, awaits ? flags : flags | LEAF);
 }
 
 /** For a function called before its module ran, in a cycle of imports: its description is made there. */

@@ -42,5 +42,5 @@ test("through the map of what another compiler made of it", () => {
 
 test("the first line of a text that was cut out of a file", () => {
   const { code } = transform("async function f() {\n  await 1;\n}", { babel: { parserOpts: { startLine: 11 } } });
-  expect(code).toContain('_describe("f", "input.js", [1, 12, 3], 16)');
+  expect(code).toContain('_describe("f", "input.js", [0, 11, 1, 1, 12, 3], 16)');
 });

@@ -89,6 +89,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
     source: "async function f() { @d() class A extends (await B()) { @e() [await k()]() {} } }",
     has: ["= d();", "$.await(1, B())", "= e();", "$.await(2, k())"],
   },
+  "a class has its value behind its declaration": {
+    source: "async function f() { class A {} await 0; return [new A(), () => A]; }",
+    has: ["new A_1()"],
+    lacks: ["nitialized"],
+  },
+  "an anonymous default export is called default": {
+    source: "export default async function () { await 0; }",
+    has: ['_brandAsyncAs("default", _default)'],
+  },
   "a clause that cannot be cancelled asks for nothing": {
     source: "async function f() { await 0; try { g(); } catch (e) { await e; } }",
     lacks: ["caught"],

@@ -20,7 +20,7 @@ import { EmitNames } from "./emit-names.js";
 import { MachineEmitter } from "./emit.js";
 import { environments } from "./environments.js";
 import { Exploder } from "./explode.js";
-import type { Machine } from "./ir.js";
+import type { Block, Machine } from "./ir.js";
 import { layout } from "./layout.js";
 import { liveness } from "./liveness.js";
 import { type FileNames, FunctionNames, isReserved } from "./names.js";
@@ -75,7 +75,7 @@ export function lowerFunction(
 ): LoweredFunction {
   const { dialect, brands } = context;
   const { build } = dialect;
-  const place = staticPlace(context.scopes, fn, view, dialect.standing(fn.node));
+  const place = staticPlace(fn, view, dialect.standing(fn.node));
   const body = isLeaf(fn) ? lowerLeaf(context, fn, view, mode, place) : lowerMachine(context, fn, view, mode, place);
   const { info, description } = describe(context, view, mode, body);
   const written =
@@ -152,7 +152,7 @@ interface LoweredBody {
   readonly outer: readonly HostNode[];
   readonly parameters: readonly string[];
   readonly step: readonly HostNode[] | { readonly expression: HostNode };
-  /** Triples: the state a suspension resumes in, its line, its column. */
+  /** Triples: the state a suspension resumes in (0: the function itself), its line, its column. */
   readonly positions: readonly number[];
   /** The variables of a step that does not close over them; `null` when it does. */
   readonly slots: readonly Slot[] | null;
@@ -193,7 +193,7 @@ function lowerLeaf(
     outer: [],
     parameters: takesArguments ? (slots ?? []).map(({ name }) => name) : load.length === 0 ? [] : [names.activation],
     step,
-    positions: [],
+    positions: positions(dialect, view, []),
     slots,
     inline: false,
     entry: view.isGenerator ? "asyncGenerator" : takesArguments ? "leaf" : "coroutine",
@@ -241,7 +241,7 @@ function lowerMachine(
     outer: slots === null ? outerStatements(context, machine, exprs, emitNames) : [],
     parameters,
     step,
-    positions: positions(dialect, machine),
+    positions: positions(dialect, view, machine.blocks),
     slots,
     inline,
     entry: view.isGenerator ? "asyncGenerator" : mode.returns,
@@ -274,14 +274,15 @@ function outerStatements(context: LowerContext, machine: Machine, exprs: ExprEmi
   ];
 }
 
-function positions(dialect: Dialect, machine: Machine): number[] {
+function positions(dialect: Dialect, view: FunctionView, blocks: readonly Block[]): number[] {
   const triples: { readonly state: number; readonly line: number; readonly column: number }[] = [];
-  for (const block of machine.blocks) {
-    const { terminator } = block;
-    if (terminator?.kind !== "suspend" || terminator.origin === null) continue;
-    const range = dialect.range(terminator.origin);
-    if (range !== undefined) triples.push({ state: terminator.resume.state, ...dialect.position(range.start) });
-  }
+  const add = (state: number, origin: HostNode): void => {
+    const range = dialect.range(origin);
+    if (range !== undefined) triples.push({ state, ...dialect.position(range.start) });
+  };
+  add(0, view.node);
+  for (const { terminator } of blocks)
+    if (terminator?.kind === "suspend" && terminator.origin !== null) add(terminator.resume.state, terminator.origin);
   return triples.sort((a, b) => a.state - b.state).flatMap(({ state, line, column }) => [state, line, column]);
 }
 

@@ -94,8 +94,6 @@ export interface JumpEvent {
 export interface ReceiverEvent {
   readonly node: HostNode;
   readonly function: FunctionScope | null;
-  /** The index of the next name. */
-  readonly index: number;
 }
 
 export interface VariableEvent {
@@ -335,7 +333,7 @@ export class FileScopes implements FileVisitor {
 
   receiver(): void {
     const node = this.#open.at(-1);
-    if (node !== undefined) this.receivers.push({ node, function: this.#function, index: this.names.length });
+    if (node !== undefined) this.receivers.push({ node, function: this.#function });
     for (let fn = this.#function; fn !== null; fn = fn.parent) {
       fn.usesReceiver = true;
       if (!fn.isArrow) return;

@@ -47,25 +47,13 @@ const always = (): boolean => true;
 const never = (): boolean => false;
 
 /** Where the step of a function may stand by itself, if it may. */
-export function staticPlace(
-  scopes: FileScopes,
-  fn: FunctionScope,
-  view: FunctionView,
-  standing: Standing,
-): HostNode | null {
+export function staticPlace(fn: FunctionScope, view: FunctionView, standing: Standing): HostNode | null {
   if (fn.parent !== null || standing.statement === null || view.isGenerator || view.kind === "method") return null;
   if (fn.usesReceiver || fn.evals.length > 0 || view.directives.includes("use strict")) return null;
   const self = view.selfName === null ? undefined : fn.scope?.bindings.get(view.selfName);
   if (self?.kind === "self" && self.names.length > 1) return null;
   const isShared = parametersOf(fn).some((binding) => binding.captured && isWritten(binding));
-  return isShared || hasClosuresOverParameters(scopes, fn, view) ? null : standing.statement;
-}
-
-/** A closure among the parameters sees the variables of the function itself. */
-function hasClosuresOverParameters(scopes: FileScopes, fn: FunctionScope, view: FunctionView): boolean {
-  return view.parameters.some(({ node }) =>
-    scopes.namesIn(node).some((event) => event.scope.function !== fn && event.binding?.function === fn),
-  );
+  return isShared ? null : standing.statement;
 }
 
 /** Does a parameter change? `var a = 1` in the body may change `a`. */

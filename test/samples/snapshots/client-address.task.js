@@ -1,10 +1,10 @@
 // A context variable carries the address of the remote client through nested calls, without passing it on as an
 // argument. Each connection is a task with a context of its own, so two clients served at once are never mixed up.
 import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
-var _query = _describe("query", "samples/client-address.ts", [1, 13, 3], 16);
-var _renderPage = _describe("renderPage", "samples/client-address.ts", [1, 18, 18, 2, 19, 20], 16);
-var _serve = _describe("serve", "samples/client-address.ts", [1, 25, 3, 2, 27, 7], 16);
-var _main = _describe("main", "samples/client-address.ts", [1, 31, 3], 16);
+var _query = _describe("query", "samples/client-address.ts", [0, 11, 1, 1, 13, 3], 16);
+var _renderPage = _describe("renderPage", "samples/client-address.ts", [0, 17, 1, 1, 18, 18, 2, 19, 20], 16);
+var _serve = _describe("serve", "samples/client-address.ts", [0, 23, 1, 1, 25, 3, 2, 27, 7], 16);
+var _main = _describe("main", "samples/client-address.ts", [0, 30, 1, 1, 31, 3], 16);
 _brandAsync(query);
 _brandAsync(renderPage);
 _brandAsync(serve);

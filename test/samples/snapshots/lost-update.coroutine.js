@@ -4,9 +4,9 @@
 //   node samples/dist/lost-update.js                               tries seeds until one fails
 //   node samples/dist/lost-update.js "tsyncio-schedule:1;…"        plays a schedule back, with its trace
 import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, forOf as _forOf } from "tsyncio/abi";
-var _deposit = _describe("deposit", "samples/lost-update.ts", [1, 13, 3], 16);
-var _teller = _describe("teller", "samples/lost-update.ts", [2, 19, 5, 3, 20, 5], 16);
-var _day = _describe("day", "samples/lost-update.ts", [1, 26, 3], 16);
+var _deposit = _describe("deposit", "samples/lost-update.ts", [0, 11, 1, 1, 13, 3], 16);
+var _teller = _describe("teller", "samples/lost-update.ts", [0, 17, 1, 2, 19, 5, 3, 20, 5], 16);
+var _day = _describe("day", "samples/lost-update.ts", [0, 24, 1, 1, 26, 3], 16);
 _brandAsync(deposit);
 _brandAsync(teller);
 _brandAsync(day);
