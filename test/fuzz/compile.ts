@@ -68,7 +68,7 @@ function pluginsFor(options: UserOptions, hasUsing: boolean): readonly unknown[]
     // What is left of `using` in functions that never wait is for the plugin that Babel has for it.
     const ownResolver = createRequire(require.resolve("@babel/preset-env"));
     const others = hasUsing ? [ownResolver("@babel/plugin-transform-explicit-resource-management").default] : [];
-    pluginLists.set(key, (list = [[plugin, options], ...others]));
+    pluginLists.set(key, (list = [[plugin, { ...options, warnings: false }], ...others]));
   }
   return list;
 }
