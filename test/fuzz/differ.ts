@@ -39,7 +39,15 @@ async function compiledStory(text: ProgramText, mode: Mode): Promise<string> {
   }
 }
 
-function tell(outcome: Outcome, { isOrdered }: ProgramText): string {
+function tell(outcome: Outcome, text: ProgramText): string {
+  // The message is whose helper made the error: ECMAScript gives it none.
+  return whole(outcome, text).replaceAll(
+    "SuppressedError: An error was suppressed during disposal.",
+    "SuppressedError",
+  );
+}
+
+function whole(outcome: Outcome, { isOrdered }: ProgramText): string {
   if (isOrdered) return storyWithRounds(outcome);
   // Each worker's log by itself: the first word of a line names the worker.
   const log = ["w0", "w1"].flatMap((worker) => outcome.log.filter((line) => line.startsWith(`${worker} `)));
