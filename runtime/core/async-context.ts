@@ -4,6 +4,7 @@
  */
 import type { Store } from "./context.js";
 import { currentStore } from "./context.js";
+import { missing } from "./store.js";
 
 function runIn<A extends unknown[], R>(store: Store, callback: (...args: A) => R, args: A): R {
   const outside = currentStore.store;
@@ -15,11 +16,22 @@ function runIn<A extends unknown[], R>(store: Store, callback: (...args: A) => R
   }
 }
 
+/**
+ * A variable with a value for the length of a call and everything it starts. TC39's `AsyncContext.Variable`; the values are in
+ * the same contexts as those of `ContextVar`.
+ *
+ *     const request = new AsyncContext.Variable<Request>({ name: "request" });
+ *     request.run(incoming, handle);      // request.get() gives it, also behind every await
+ */
 class Variable<T> {
-  /** For debugging. */
+  /** For debugging; "" when none was given. */
   readonly name: string;
   private readonly fallback: T | undefined;
 
+  /**
+   * @param options.name for debugging
+   * @param options.defaultValue what `get` gives where the variable was not set
+   */
   constructor(options?: { readonly name?: string; readonly defaultValue?: T }) {
     this.name = options?.name === undefined ? "" : String(options.name);
     this.fallback = options?.defaultValue;
@@ -27,8 +39,8 @@ class Variable<T> {
 
   /** The value current here, or the default. */
   get(): T | undefined {
-    const map = currentStore.store.map;
-    return map.has(this) ? (map.get(this) as T) : this.fallback;
+    const value = currentStore.store.read(this);
+    return value === missing ? this.fallback : (value as T);
   }
 
   /** Calls `callback(...args)` with this variable set to `value`, here and in everything it starts. */
@@ -37,6 +49,7 @@ class Variable<T> {
   }
 }
 
+/** All variables as they were when it was made. TC39's `AsyncContext.Snapshot`. */
 class Snapshot {
   private readonly store: Store = currentStore.store;
 
@@ -55,5 +68,10 @@ class Snapshot {
 }
 
 /** The TC39 proposal's namespace: `AsyncContext.Variable` and `AsyncContext.Snapshot`. */
-export const AsyncContext = { Variable, Snapshot } as const;
+export const AsyncContext = {
+  /** See {@link Variable}. */
+  Variable,
+  /** See {@link Snapshot}. */
+  Snapshot,
+} as const;
 export type { Snapshot, Variable };

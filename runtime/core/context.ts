@@ -15,65 +15,46 @@
  */
 import { ContextError } from "./errors.js";
 import { shared } from "./registry.js";
+import { missing, Store } from "./store.js";
 
-/** An immutable map from variables to values. */
-export class Store {
-  readonly map: ReadonlyMap<object, unknown>;
-
-  constructor(map: ReadonlyMap<object, unknown>) {
-    this.map = map;
-  }
-
-  /** This store with one value changed. */
-  with(variable: object, value: unknown): Store {
-    const map = new Map(this.map);
-    map.set(variable, value);
-    return new Store(map);
-  }
-
-  /** This store without a value for the variable. */
-  without(variable: object): Store {
-    if (!this.map.has(variable)) return this;
-    const map = new Map(this.map);
-    map.delete(variable);
-    return new Store(map);
-  }
-}
+export { Store } from "./store.js";
 
 /**
  * The store that is current, per realm, and the `Context` object whose store that is, if it is one's. `root` is the store
  * every program starts with.
  */
 export const currentStore = shared("store", () => {
-  const root = new Store(new Map());
+  const root = new Store();
   return { store: root, root, context: null as Context | null };
 });
-
-const missing: unique symbol = Symbol("missing");
 
 /**
  * What `ContextVar.set` returns: good for one `reset`. Mirrors `contextvars.Token`. As in 3.14 it can be declared:
  * `using _ = variable.set(value)` resets the variable at the end of the block.
  */
 export class Token<T> {
-  /** The variable that was set. */
+  /** The variable that was set. Mirrors `Token.var`. */
   readonly var: ContextVar<T>;
   /** The value before `set`, or `Token.MISSING`. Mirrors `Token.old_value`. */
   readonly oldValue: T | typeof missing;
+  private readonly outer: Store;
+  private readonly inner: Store;
   private readonly context = currentStore.context;
   private used = false;
 
-  /** Marks "there was no value": `token.oldValue === Token.MISSING`. */
+  /** Marks "there was no value": `token.oldValue === Token.MISSING`. Mirrors `Token.MISSING`. */
   static readonly MISSING: typeof missing = missing;
 
   /** @internal Only `ContextVar.set` makes tokens. */
-  constructor(variable: ContextVar<T>, before: T | typeof missing) {
+  constructor(variable: ContextVar<T>, outer: Store, inner: Store) {
     this.var = variable;
-    this.oldValue = before;
+    this.oldValue = outer.read(variable) as T | typeof missing;
+    this.outer = outer;
+    this.inner = inner;
   }
 
-  /** @internal Used by `ContextVar.reset`. */
-  spend(variable: ContextVar<T>): T | typeof missing {
+  /** @internal Used by `ContextVar.reset`: the store that follows `current`. */
+  spend(variable: ContextVar<T>, current: Store): Store {
     if (this.used)
       throw new ContextError(
         "this token has already been used once: every set() gives a new token, good for one reset()",
@@ -86,10 +67,12 @@ export class Token<T> {
     if (this.context !== null && this.context !== currentStore.context)
       throw new ContextError("this token was made in a different Context: reset the variable where it was set");
     this.used = true;
-    return this.oldValue;
+    // Nothing else was set meanwhile, as a rule.
+    if (current === this.inner) return this.outer;
+    return this.oldValue === missing ? current.without(variable) : current.with(variable, this.oldValue);
   }
 
-  /** Resets the variable. @throws ContextError as `ContextVar.reset` does */
+  /** Resets the variable: called at the end of a block that declared it with `using`. @throws as `ContextVar.reset` does */
   [Symbol.dispose](): void {
     this.var.reset(this);
   }
@@ -105,7 +88,11 @@ export class ContextVar<T> {
   private readonly label: string;
   private readonly fallback: T | typeof missing;
 
-  /** @throws TypeError unless the name is a string */
+  /**
+   * @param name for messages; two variables may have the same name
+   * @param options.default what `get` gives where the variable was not set
+   * @throws {TypeError} unless the name is a string
+   */
   constructor(name: string, options?: { readonly default: T }) {
     if (typeof name !== "string") throw new TypeError("the name of a context variable must be a string");
     this.label = name;
@@ -118,34 +105,34 @@ export class ContextVar<T> {
   }
 
   /**
-   * The value in the current context; else `fallback` if given, else the variable's default.
-   * @throws ContextError when there is none of the three (Python's LookupError).
+   * The value in the current context; else `fallback` if given, else the variable's default. Mirrors `ContextVar.get`.
+   *
+   * @throws {ContextError} when there is none of the three (Python's LookupError)
    */
   get(fallback?: T): T;
   get(...fallback: [T?]): T {
-    const map = currentStore.store.map;
-    const value = map.get(this);
-    if (value !== undefined || map.has(this)) return value as T;
+    const value = currentStore.store.read(this);
+    if (value !== missing) return value as T;
     if (fallback.length > 0) return fallback[0] as T;
     if (this.fallback !== missing) return this.fallback;
     throw new ContextError(`${this.name} has no value here: set() it first, or give it a default`);
   }
 
-  /** Sets the value in the current context. The token undoes it: `reset(token)`. */
+  /** Sets the value in the current context. The token undoes it: `reset(token)`. Mirrors `ContextVar.set`. */
   set(value: T): Token<T> {
-    const token = new Token<T>(this, this.peek(currentStore.store));
-    currentStore.store = currentStore.store.with(this, value);
-    return token;
+    const outer = currentStore.store;
+    const inner = outer.with(this, value);
+    currentStore.store = inner;
+    return new Token<T>(this, outer, inner);
   }
 
   /**
-   * Puts the value back that was current before the `set` which returned this token.
-   * @throws ContextError when the token was used before or belongs to another variable.
+   * Puts the value back that was current before the `set` which returned this token. Mirrors `ContextVar.reset`.
+   *
+   * @throws {ContextError} when the token was used before, or belongs to another variable or context
    */
   reset(token: Token<T>): void {
-    const before = token.spend(this);
-    const store = currentStore.store;
-    currentStore.store = before === missing ? store.without(this) : store.with(this, before);
+    currentStore.store = token.spend(this, currentStore.store);
   }
 
   /** For people: `<ContextVar name='user' default=…>`. */
@@ -153,10 +140,6 @@ export class ContextVar<T> {
     const fallback = this.fallback;
     const shown = typeof fallback === "object" && fallback !== null ? "..." : String(fallback);
     return `<ContextVar name='${this.name}'${fallback === missing ? "" : ` default=${shown}`}>`;
-  }
-
-  private peek(store: Store): T | typeof missing {
-    return store.map.has(this) ? (store.map.get(this) as T) : missing;
   }
 }
 
@@ -178,13 +161,15 @@ export class Context {
     this.store = store;
   }
 
-  private get map(): ReadonlyMap<object, unknown> {
-    return (currentStore.context === this ? currentStore.store : this.store).map;
+  private get current(): Store {
+    return currentStore.context === this ? currentStore.store : this.store;
   }
 
   /**
-   * Calls `callback(...args)` in this context. What it sets stays in this context and is not seen outside.
-   * @throws ContextError when code already runs in this context.
+   * Calls `callback(...args)` in this context. What it sets stays in this context and is not seen outside. Mirrors
+   * `Context.run`.
+   *
+   * @throws {ContextError} when code already runs in this context
    */
   run<A extends unknown[], R>(callback: (...args: A) => R, ...args: A): R {
     if (typeof callback !== "function") throw new TypeError("Context.run() needs the function to call");
@@ -204,22 +189,23 @@ export class Context {
     }
   }
 
-  /** A copy that goes its own way. */
+  /** A copy that goes its own way. Mirrors `Context.copy`. */
   copy(): Context {
-    return new Context(currentStore.context === this ? currentStore.store : this.store);
+    return new Context(this.current);
   }
 
   /** The variable's value in this context; `fallback` when it has none. (Its own default is no value in a context.) */
   get<T>(variable: ContextVar<T>): T | undefined;
+  /** The variable's value in this context; `fallback` when it has none. (Its own default is no value in a context.) */
   get<T, F>(variable: ContextVar<T>, fallback: F): T | F;
   get(variable: ContextVar<never>, fallback?: unknown): unknown {
-    const { map } = this;
-    return map.has(checkKey(variable)) ? map.get(variable) : fallback;
+    const value = this.current.read(checkKey(variable));
+    return value === missing ? fallback : value;
   }
 
   /** Whether the variable has a value in this context. */
   has(variable: ContextVar<never> | ContextVar<unknown>): boolean {
-    return this.map.has(checkKey(variable));
+    return this.current.read(checkKey(variable)) !== missing;
   }
 
   /** How many variables have a value in this context. */
@@ -239,7 +225,7 @@ export class Context {
 
   /** The variables that have a value here, with their values. (`entries`, in JavaScript's words.) */
   *items(): IterableIterator<[ContextVar<unknown>, unknown]> {
-    for (const [variable, value] of this.map) {
+    for (const [variable, value] of this.current.map) {
       // TC39's variables live in the same store.
       if (variable instanceof ContextVar) yield [variable, value];
     }

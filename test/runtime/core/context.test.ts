@@ -140,3 +140,21 @@ describe("context", () => {
     expect(log).toEqual(["default", "x", "inside", "snap", ["snap", 1, "me"], "default"]);
   });
 });
+
+test("many variables, more than are searched one by one", () => {
+  new Context().run(() => {
+    const variables = Array.from({ length: 20 }, (_, index) => new ContextVar<number>(`v${index}`));
+    const all = (): number[] => variables.map((variable) => variable.get(-1));
+    const numbers = [...variables.keys()];
+    const tokens = variables.map((variable, index) => variable.set(index));
+    expect(all()).toEqual(numbers);
+    const before = copyContext();
+    variables.forEach((variable, index) => variable.set(index * 10));
+    expect(all()).toEqual(numbers.map((index) => index * 10));
+    expect([...before.values()]).toEqual(numbers);
+    variables[3]!.reset(tokens[3]!);
+    expect([variables[3]!.get(-1), variables[4]!.get(-1)]).toEqual([-1, 40]);
+    expect([...copyContext().keys()].map(({ name }) => name)).not.toContain("v3");
+    expect(copyContext().size).toBe(19);
+  });
+});
