@@ -89,6 +89,16 @@ export const shapes: Readonly<Record<string, Shape>> = {
     source: "async function f() { @d() class A extends (await B()) { @e() [await k()]() {} } }",
     has: ["= d();", "$.await(1, B())", "= e();", "$.await(2, k())"],
   },
+  "functions that call one another are not called where they stand": {
+    source: `async function f() {
+      function g() { return h(); }
+      const a = k();
+      await 0;
+      function h() { return a; }
+      return g();
+    }`,
+    lacks: ["nitialized"],
+  },
   "a class has its value behind its declaration": {
     source: "async function f() { class A {} await 0; return [new A(), () => A]; }",
     has: ["new A_1()"],
