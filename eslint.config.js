@@ -35,6 +35,15 @@ export default defineConfig(
     },
   },
   {
+    // What it does wrong is what it is for.
+    files: ["samples/wrong-on-purpose.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": "off",
+      "@typescript-eslint/require-await": "off",
+      "no-unsafe-finally": "off",
+    },
+  },
+  {
     files: ["**/*.js", "**/*.mjs", "**/*.cjs"],
     languageOptions: {
       globals: {

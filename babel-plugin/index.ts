@@ -15,9 +15,8 @@ import { createPlugin } from "./plugin.js";
 export type { Options, UserOptions } from "../transformer/options.js";
 
 /**
- * The plugin, for Babel 7.20 and newer and for Babel 8.
- *
- * @throws {OptionError} (when Babel loads it) for a wrong option, naming the nearest valid one
+ * The plugin, for Babel 7.20 and newer and for Babel 8. When Babel loads it with a wrong option, an `OptionError` names the
+ * nearest valid one.
  */
 const plugin = createPlugin() as (api: object, options?: UserOptions, directory?: string) => object;
 

@@ -12,11 +12,7 @@ import plugin from "./index.js";
 
 export type { Options, UserOptions } from "../transformer/options.js";
 
-/**
- * The preset. Its options are the plugin's.
- *
- * @throws {OptionError} for a wrong option, naming the nearest valid one
- */
+/** The preset. Its options are the plugin's. */
 export default function tsyncioPreset(
   _api: object,
   options: UserOptions = {},

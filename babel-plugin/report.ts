@@ -18,7 +18,8 @@ export interface FileProblem {
 /** Warns, and throws when there is an error. All of a file's problems are told at once. */
 export function reportProblems(file: BabelFile, problems: readonly FileProblem[]): void {
   const errors = problems.map((problem) => ({ problem, error: toError(file, problem) }));
-  for (const { problem, error } of errors) if (problem.category === "warning") console.warn(warning(file, error));
+  for (const { problem, error } of errors)
+    if (problem.category === "warning") console.warn(warning(file, problem, error));
   const [first, ...others] = errors.filter(({ problem }) => problem.category === "error").map(({ error }) => error);
   if (first === undefined) return;
   first.message = [first, ...others].map(({ message }) => message).join("\n\n");
@@ -31,6 +32,8 @@ export function toError(file: BabelFile, { code, message, node }: FileProblem): 
 }
 
 /** In an error Babel puts the file's name in front by itself. */
-function warning({ opts }: BabelFile, { message }: Error): string {
-  return `tsyncio: ${opts.filename ?? "unknown"}: ${message}`;
+function warning({ opts }: BabelFile, { node }: FileProblem, { message }: Error): string {
+  const start = node.loc?.start;
+  const place = start ? `:${String(start.line)}:${String(start.column + 1)}` : "";
+  return `tsyncio: ${opts.filename ?? "unknown"}${place}: ${message}`;
 }

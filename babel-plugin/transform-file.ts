@@ -14,6 +14,7 @@ import { InternalError } from "../transformer/core/errors.js";
 import { lowerFile } from "../transformer/core/lower.js";
 import type { Options } from "../transformer/options.js";
 import { displayName, runtimeSpecifier } from "../transformer/file-names.js";
+import { reviewFile } from "../transformer/warnings/review.js";
 import { close, open, openAll, type t, type Types } from "./ast.js";
 import type { BabelFile } from "./babel-api.js";
 import { adoptComments, raiseHeader } from "./comments.js";
@@ -111,7 +112,11 @@ function lower(settings: TransformSettings, file: BabelFile, survey: Survey): Lo
   const printIr = onIr !== undefined;
   const result = lowerFile(dialect, { ...options, annotate, printIr, returnsOf: returnsOf(survey, options.returns) });
   onIr?.(result.ir);
-  const problems = result.diagnostics.map((problem) => ({ ...problem, node: open(problem.node) }));
+  const warnings = options.warnings ? reviewFile({ ...result, dialect }) : [];
+  const problems = [
+    ...result.diagnostics,
+    ...warnings.map((warning) => ({ ...warning, category: "warning" as const })),
+  ].map((problem) => ({ ...problem, node: open(problem.node) }));
   const { exchange } = result;
   if (exchange === undefined) return { problems, program };
   const replaced = open<t.Program>(dialect.replace(close(program), exchange));

@@ -1,10 +1,15 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * The public surface of the runtime: asyncio's names in camelCase, milliseconds everywhere. Re-exports only; every name is
- * documented where it is defined. What compiled code calls is in `tsyncio/abi`.
+ * The runtime: asyncio's names in camelCase, milliseconds everywhere, options in one object at the end.
+ *
+ * What compiled code calls is in `tsyncio/abi`, which is no business of people.
+ *
+ * @module
  */
 
 import "./hosts/ambient.js";
+
+// (Re-exports only: every name is documented where it is defined. The sections are those of the API reference.)
 
 // Running a program
 export { run, type RunOptions } from "./run.js";
@@ -80,7 +85,8 @@ export { AsyncContext, type Snapshot, type Variable } from "./core/async-context
 export { Context, ContextVar, copyContext, Token } from "./core/context.js";
 
 // The loop
-export { EventLoop, type ExceptionContext, type ExceptionHandler, type LoopOptions } from "./core/loop.js";
+export { EventLoop, type ExceptionHandler, type LoopOptions } from "./core/loop.js";
+export type { ExceptionContext } from "./core/exception-context.js";
 export { Handle, TimerHandle } from "./core/handle.js";
 export type { AbortControllerLike, Host, PlatformStores } from "./core/host.js";
 
@@ -93,6 +99,7 @@ export {
   type FrameCallGraphEntry,
   type FutureCallGraph,
 } from "./diagnostics/call-graph.js";
+export type { StackFrame } from "./core/stack.js";
 export { formatTaskTree } from "./core/task-tree.js";
 export { printTaskTree } from "./diagnostics/print-task-tree.js";
 export type { Instrument } from "./core/instruments.js";

@@ -3,7 +3,7 @@ import { TsyncioError } from "./core/errors.js";
 
 /**
  * The program was interrupted (Ctrl-C, SIGINT) and main ended by that. The exit code is 130 then. Mirrors Python's
- * `KeyboardInterrupt` out of `asyncio.run`.
+ * `KeyboardInterrupt` out of `asyncio.run`. Code `TSYNCIO_INTERRUPTED`.
  */
 export class InterruptError extends TsyncioError {
   override get code(): string {
@@ -11,7 +11,10 @@ export class InterruptError extends TsyncioError {
   }
 }
 
-/** A runner was used after it was closed, or asked for something its state does not allow. */
+/**
+ * A runner was used after it was closed, or asked for something its state does not allow.
+ * Code `TSYNCIO_RUNNER_STATE`.
+ */
 export class RunnerStateError extends TsyncioError {
   override get code(): string {
     return "TSYNCIO_RUNNER_STATE";

@@ -29,6 +29,7 @@ export interface RunOptions extends LoopChoice, SignalOptions {
 
 /**
  * Runs a program: `main` is the function that starts it (`run(main)`, `run(() => main(args))`), or something to await.
+ * Mirrors `asyncio.run`.
  *
  * Under a host that can advance time (`simulatedHost()`) it returns main's value, or throws main's error. Elsewhere it returns
  * a task that ends as main does, after everything main started has ended; if it fails and nobody looks, the process fails.

@@ -23,7 +23,13 @@ import { shutDownFrom, shutDownNow } from "./run-shutdown.js";
 /** Options of {@link Runner}. Without a loop or host: a new loop on the platform. */
 export type RunnerOptions = LoopChoice;
 
-/** Runs mains on one loop, in one context. */
+/**
+ * Runs several mains, one after the other, on one loop and in one context. Mirrors `asyncio.Runner`.
+ *
+ *     using runner = new Runner({ host: simulatedHost() });
+ *     runner.run(prepare);            // what it sets in context variables …
+ *     runner.run(check);              // … is seen here
+ */
 export class Runner {
   readonly #options: RunnerOptions;
   #chosen: ChosenLoop | undefined;
@@ -48,7 +54,7 @@ export class Runner {
   }
 
   /**
-   * Runs `main` to its end: see `run`, but nothing else is ended and the loop stays open.
+   * Runs `main` to its end: see `run`, but nothing else is ended and the loop stays open. Mirrors `Runner.run`.
    *
    * Under a host that can advance time it returns main's value or throws its error; elsewhere it returns a task.
    *
@@ -78,7 +84,8 @@ export class Runner {
 
   /**
    * Ends what is left, finalises async generators and closes the loop, if this runner made it. Once; later calls give the
-   * same. Under a host that can advance time it is done on return; elsewhere when the task it returns is.
+   * same. Under a host that can advance time it is done on return; elsewhere when the task it returns is. Mirrors
+   * `Runner.close`.
    *
    * @throws {RunnerStateError} while a main is running.
    */

@@ -6,6 +6,7 @@
  *   TSY11xx  options                                     (options.ts)
  *   TSY12xx  files                                       (the front ends)
  *   TSY13xx  directives                                  (directives.ts)
+ *   TSY14xx  warnings of mistakes in the program         (warnings/review.ts)
  *   TSY19xx  bugs of the compiler itself
  */
 

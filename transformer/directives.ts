@@ -6,7 +6,12 @@
  *   "use native async"   left alone
  *
  * A directive holds for everything inside, as "use strict" does; the innermost wins. They are removed from the
- * output. This file knows no AST and serves every front end.
+ * output. A comment silences the warnings of one line:
+ *
+ *   // tsyncio-ignore TSY1402: read once, before anything else runs
+ *
+ * It stands on that line, or alone on the one before; without a code it means every warning. This file knows no AST and
+ * serves every front end.
  */
 
 import { didYouMean } from "./did-you-mean.js";
@@ -54,4 +59,18 @@ export function misspeltDirective(text: string): string | undefined {
   const endings = [...modes.keys()].map((key) => key.slice(prefix.length));
   const ending = didYouMean(text.slice(prefix.length), endings);
   return ending === undefined ? undefined : prefix + ending;
+}
+
+/** Does a comment silence warnings of this code on the line of `offset`? */
+export function ignoredCodes(text: string, offset: number): (code: number) => boolean {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  const before = text.slice(text.lastIndexOf("\n", start - 2) + 1, Math.max(0, start - 1)).trim();
+  const comments = [line, /^(\/\/|\/\*|\{\/\*)/.test(before) ? before : ""];
+  return (code) =>
+    comments.some((comment) => {
+      const [, codes] = /(?:\/\/|\/\*)\s*tsyncio-ignore\b((?:[\s,]+TSY\d+)*)/.exec(comment) ?? [];
+      return codes !== undefined && (codes === "" || codes.includes(String(code)));
+    });
 }

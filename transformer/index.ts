@@ -17,3 +17,5 @@ export { CompileError, formatProblem } from "./diagnostics.js";
 export type { Place, Problem } from "./diagnostics.js";
 export { OptionError } from "./options.js";
 export type { Options, UserOptions } from "./options.js";
+export type { Branding } from "./core/brand.js";
+export type { Returns } from "./directives.js";

@@ -21,6 +21,8 @@ export interface Options {
   readonly cancellation: "bypass-catch" | "catchable";
   /** Which compiled functions answer as async functions where libraries ask (`fn.constructor.name`). */
   readonly brand: Branding;
+  /** Are mistakes that can be seen in the source told of? They never fail a build. */
+  readonly warnings: boolean;
   /** The module that compiled code imports. One that begins with "." is relative to the project directory. */
   readonly runtime: string;
   /** Globs of the files to compile, relative to the project directory; all files when empty. */
@@ -41,6 +43,7 @@ export const defaultOptions: Options = {
   order: "exact",
   cancellation: "bypass-catch",
   brand: "escaping",
+  warnings: true,
   runtime: "tsyncio/abi",
   include: [],
   exclude: [],
@@ -87,6 +90,10 @@ export function readOptions(given: Readonly<Record<string, unknown>>, hostKeys: 
 function readOption(name: string, value: unknown): unknown {
   if (Object.hasOwn(choices, name)) return readChoice(name, value, choices[name as keyof typeof choices]);
   if (name === "include" || name === "exclude") return readGlobs(name, value);
+  if (name === "warnings") {
+    if (typeof value === "boolean") return value;
+    throw wrongValue(name, value, "true or false");
+  }
   if (name === "runtime") {
     if (typeof value === "string" && value !== "") return value;
     throw wrongValue(name, value, 'a module specifier such as "tsyncio/abi"');

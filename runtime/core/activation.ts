@@ -18,7 +18,9 @@
  */
 import type { FunctionInfo } from "./function-info.js";
 
+/** A step's answer: it waits. Compiled code (the ABI's `suspended`) returns it at once. */
 export const SUSPENDED: unique symbol = Symbol("suspended");
+/** A step's answer: what it awaits is there, it is to be stepped again. */
 export const CONTINUE: unique symbol = Symbol("continue");
 
 /** A generator's function is left by `return()` with `root.value`. */

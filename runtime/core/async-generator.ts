@@ -35,7 +35,7 @@ import {
 import { advance, advanceThrowing } from "./driver.js";
 import { FunctionInfo, undescribed } from "./function-info.js";
 import { type AsyncGenerator, wrapBody } from "./generator-object.js";
-import type { LoopCore } from "./loop-core.js";
+import { type LoopCore, loops } from "./loop-core.js";
 import { bare, Promise } from "./promise.js";
 import { resolveWith } from "./resolution.js";
 import { current, type Root } from "./root.js";
@@ -117,6 +117,7 @@ export class GeneratorBody extends Task {
   // ---- The generator object's methods
 
   next(value: unknown): Promise {
+    if (this.status === START) this.join();
     const request = new Request(this, NEXT, value);
     if (this.status === COMPLETED) {
       resolveWith(request, { value: undefined, done: true });
@@ -128,6 +129,7 @@ export class GeneratorBody extends Task {
   }
 
   throw(error: unknown): Promise {
+    if (this.status === START) this.join();
     const request = new Request(this, THROW, error);
     if (this.status === START) this.finish();
     if (this.status === COMPLETED) {
@@ -140,6 +142,7 @@ export class GeneratorBody extends Task {
   }
 
   return(value: unknown): Promise {
+    if (this.status === START) this.join();
     const request = new Request(this, RETURN, value);
     this.enqueue(request);
     if (this.status === START || this.status === COMPLETED) {
@@ -152,6 +155,14 @@ export class GeneratorBody extends Task {
   aclose(): Promise<void> {
     if (this.status === EXECUTING && this.awaiting !== null) this.requestCancel("the generator was closed", null);
     return this.return(undefined).then(() => undefined);
+  }
+
+  /** It belongs to the loop on which it is iterated first, as in asyncio; where none runs, to that of the call. */
+  private join(): void {
+    const loop = loops.running;
+    if (loop === null || loop === this.loop) return;
+    this.loop = loop;
+    (this as { id: number }).id = ++loop.taskCount;
   }
 
   private enqueue(request: Request): void {

@@ -27,14 +27,15 @@ interface Fresh {
 /** The coroutine made last, if it has not been awaited. */
 export const fresh = shared("fresh", (): Fresh => ({ coroutine: null, orphans: [] }));
 
-export abstract class CoroutineFrame implements Activation {
-  /** What the compiler tells of the function. */
+/** The activation of a coroutine's function. */
+export abstract class CoroutineFrame {
+  /** @internal What the compiler tells of the function. */
   declare readonly info: FunctionInfo;
-  /** Goes on with the function. */
+  /** @internal Goes on with the function. */
   declare step: Step<never>;
-  /** The state the function resumes in. */
+  /** @internal The state the function resumes in. */
   declare state: number;
-  /** The state of the innermost active handler; 0: none. */
+  /** @internal The state of the innermost active handler; 0: none. */
   declare handler: number;
   /** @internal While NEW: the task that made it. While RUNNING: the root it runs on. */
   declare root: Root | null;

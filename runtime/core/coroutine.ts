@@ -18,6 +18,13 @@ import type { Task } from "./task.js";
 /** How `then` makes a task; set by `create-task.ts`. */
 export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { make: null };
 
+/**
+ * A call of an async function that has not started. Mirrors Python's coroutine objects: it runs when it is awaited, inline on
+ * the task that awaits it, or when `createTask` makes a task of it; it can be awaited once. It is what functions compiled with
+ * `returns: "coroutine"` (or `"use coroutine"`) give.
+ *
+ * @throws {CoroutineReusedError} out of an `await`, when it was awaited before or closed
+ */
 export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLike<T> {
   /** What `then` made of it; not set before. */
   declare private task: Task<T> | undefined;
@@ -80,7 +87,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
 
   // ---- For everybody
 
-  /** Makes a task of it (once) and registers the handlers there. So uncompiled code can `await` it. */
+  /** ECMAScript's `then`: makes a task of it (once) and registers the handlers there. So uncompiled code can `await` it. */
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -108,8 +115,9 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
 
   /**
    * Says that it will not be awaited: it is not reported then, and cannot be awaited any more. Does nothing when it has
-   * ended.
-   * @throws InvalidStateError while it runs
+   * ended. Mirrors Python's `coroutine.close`.
+   *
+   * @throws {InvalidStateError} while it runs
    */
   close(): void {
     if (this.status === RUNNING)
@@ -120,6 +128,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     if (fresh.coroutine === this) fresh.coroutine = null;
   }
 
+  /** "Coroutine". */
   get [Symbol.toStringTag](): string {
     return "Coroutine";
   }

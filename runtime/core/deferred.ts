@@ -135,6 +135,7 @@ export function makeCancelledError(reason: unknown, origin: object | null, self:
   return new CancelledError(undefined, `${who} was cancelled${through}`);
 }
 
+/** What promises, futures and tasks have in common: the outcome, once there is one, and asyncio's questions about it. */
 export class Deferred<T = unknown> {
   // Declared, and set in the constructor: class fields with initialisers cost more than the object itself.
   /** @internal */ declare loop: LoopCore;
@@ -230,18 +231,20 @@ export class Deferred<T = unknown> {
     return this.loop;
   }
 
-  /** Whether it is settled in any way. */
+  /** Whether it is settled in any way: with a result, failed or cancelled. Mirrors `Future.done`. */
   done(): boolean {
     return (this.flags & STATE) !== PENDING;
   }
 
-  /** Whether it ended by cancellation. */
+  /** Whether it ended by cancellation. Mirrors `Future.cancelled`. */
   cancelled(): boolean {
     return (this.flags & STATE) === CANCELLED;
   }
 
   /**
-   * Asks for cancellation: waiters get a `CancelledError`. `reason` (a text, usually) is what the error carries.
+   * Asks for cancellation: waiters get a `CancelledError`. Mirrors `Future.cancel`.
+   *
+   * @param reason what the error carries (asyncio's `msg`); a text, usually
    * @returns false when it was done already; if it failed, that counts as looked at then, as in asyncio
    */
   cancel(reason?: unknown): boolean {
@@ -251,8 +254,11 @@ export class Deferred<T = unknown> {
   }
 
   /**
-   * The result.
-   * @throws what it failed with; the CancelledError when it was cancelled; InvalidStateError while it is pending
+   * The result. Mirrors `Future.result`.
+   *
+   * @throws what it failed with
+   * @throws {CancelledError} when it was cancelled
+   * @throws {InvalidStateError} while it is pending
    */
   result(): T {
     const state = this.flags & STATE;
@@ -265,8 +271,10 @@ export class Deferred<T = unknown> {
   }
 
   /**
-   * What it failed with, or undefined when it succeeded.
-   * @throws the CancelledError when it was cancelled; InvalidStateError while it is pending
+   * What it failed with, or undefined when it succeeded. Mirrors `Future.exception`.
+   *
+   * @throws {CancelledError} when it was cancelled
+   * @throws {InvalidStateError} while it is pending
    */
   exception(): unknown {
     const state = this.flags & STATE;
@@ -282,13 +290,13 @@ export class Deferred<T = unknown> {
   /**
    * Calls `callback(this)` through the loop once it is done; soon, when it is done already. Runs in the context given, or
    * in the one current now. Watching is no consuming: it neither keeps the future from being cancelled with its last
-   * waiter nor counts as looking at its failure. Mirrors `add_done_callback`.
+   * waiter nor counts as looking at its failure. Mirrors `Future.add_done_callback`.
    */
   addDoneCallback(callback: (future: this) => unknown, options?: { readonly context?: Context }): void {
     this.subscribe(new DoneCallback(this.loop, callback as (...args: unknown[]) => unknown, [this], options?.context));
   }
 
-  /** Removes a callback, as often as it was added; returns how often that was. Mirrors `remove_done_callback`. */
+  /** Removes a callback, as often as it was added; returns how often that was. Mirrors `Future.remove_done_callback`. */
   removeDoneCallback(callback: (future: this) => unknown): number {
     if (this.waiters === null) return 0;
     const all = Array.isArray(this.waiters) ? this.waiters : [this.waiters];

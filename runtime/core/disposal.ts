@@ -25,12 +25,13 @@ import { current } from "./root.js";
 
 /**
  * The key of a resource's enter method: called where `await using` declares it. What it gives is awaited, when that can be,
- * and not used.
+ * and not used. Mirrors Python's `__aenter__`.
  */
 export const asyncEnter: unique symbol = Symbol.for("tsyncio.asyncEnter") as never;
 /**
  * The key of a resource's exit method: told the block's error (or undefined), and whether the block is left in the middle
- * because its async generator is being closed by `return()`; resolving `true` suppresses the error.
+ * because its async generator is being closed by `return()`; resolving `true` suppresses the error. Mirrors
+ * Python's `__aexit__`.
  */
 export const asyncExit: unique symbol = Symbol.for("tsyncio.asyncExit") as never;
 

@@ -35,7 +35,13 @@ export function ensureFutureOn<T>(loop: LoopCore, awaitable: PromiseLike<T>): De
   return future;
 }
 
-/** A future for the awaitable, on the running loop (or its own). Mirrors `asyncio.ensure_future`. */
+/**
+ * A future for the awaitable, on the running loop (or its own): itself when it is one, a task for a coroutine. Mirrors
+ * `asyncio.ensure_future`.
+ *
+ * @throws {NotCompiledError} when it cannot be awaited
+ * @throws {ForeignLoopError} when it belongs to another loop than `options.loop`
+ */
 export function ensureFuture<T>(awaitable: PromiseLike<T>, options?: { readonly loop?: LoopCore }): Deferred<T> {
   const given: unknown = awaitable;
   const loop = options?.loop ?? (given instanceof Deferred ? given.loop : currentLoop());

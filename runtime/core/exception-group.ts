@@ -19,12 +19,14 @@ export type ErrorCondition = ErrorClass | readonly ErrorClass[] | ((error: unkno
 
 /** Several errors with a message. Mirrors Python's `ExceptionGroup` (and `BaseExceptionGroup`: there is no such distinction here). */
 export class ExceptionGroup<E = unknown> extends AggregateError {
+  /** The errors, groups among them. ECMAScript's name. */
   declare errors: E[];
 
   /**
    * @param message what failed
    * @param errors one error or more, groups among them
-   * @throws {TypeError} when the message is no string, or the errors are no array; {RangeError} when there are none
+   * @throws {TypeError} when the message is no string, or the errors are no array
+   * @throws {RangeError} when there are none
    */
   constructor(message: string, errors: readonly E[], options?: ErrorOptions) {
     if (typeof message !== "string" || !Array.isArray(errors)) {
@@ -34,6 +36,7 @@ export class ExceptionGroup<E = unknown> extends AggregateError {
     super(errors, message, options);
   }
 
+  /** The class's name. */
   override get name(): string {
     return this.constructor.name;
   }
@@ -43,17 +46,17 @@ export class ExceptionGroup<E = unknown> extends AggregateError {
     return this.errors;
   }
 
-  /** A group like this one of other errors: what `split` and `subgroup` make parts with. A subclass overrides it. */
+  /** A group like this one of other errors: what `split` and `subgroup` make parts with. A subclass overrides it. Python's `derive`. */
   derive(errors: readonly unknown[]): ExceptionGroup {
     return new ExceptionGroup(this.message, errors);
   }
 
-  /** The part of this group whose errors are meant, with the nesting as it is; null when there are none. */
+  /** The part of this group whose errors are meant, with the nesting as it is; null when there are none. Python's `subgroup`. */
   subgroup(condition: ErrorCondition): ExceptionGroup | null {
     return this.split(condition)[0];
   }
 
-  /** The errors that are meant, and the others, each with the nesting as it is; null for an empty part. */
+  /** The errors that are meant, and the others, each with the nesting as it is; null for an empty part. Python's `split`. */
   split(condition: ErrorCondition): [matching: ExceptionGroup | null, rest: ExceptionGroup | null] {
     return this.#split(matcher(condition));
   }

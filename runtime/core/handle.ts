@@ -5,8 +5,7 @@
  * A handle is *scheduled*, then *run* or *cancelled*; cancelling drops the references to callback and arguments at once.
  */
 import { Context, currentStore, enterContext, type Store } from "./context.js";
-import type { LoopCore, TimerEntry } from "./loop-core.js";
-import type { Runnable } from "./runnable.js";
+import type { LoopCore } from "./loop-core.js";
 
 type Callback = (...args: unknown[]) => unknown;
 
@@ -14,14 +13,18 @@ function runHandle(handle: Handle): void {
   handle.invoke();
 }
 
-export class Handle implements Runnable {
+/**
+ * A callback that is to run once, in the context it was registered in. Made by `callSoon` and its kin. Mirrors
+ * `asyncio.Handle`.
+ */
+export class Handle {
   protected readonly owner: LoopCore;
   private callback: Callback | null;
   private args: readonly unknown[];
   private readonly context: Context | Store;
   private readonly stores: unknown;
 
-  /** Made by `callSoon` and its kin. */
+  /** @internal Made by `callSoon` and its kin. */
   constructor(owner: LoopCore, callback: Callback, args: readonly unknown[], context?: Context) {
     this.owner = owner;
     this.callback = callback;
@@ -31,22 +34,23 @@ export class Handle implements Runnable {
     this.stores = stores !== null && stores.inUse ? stores.capture() : undefined;
   }
 
-  /** Sees to it that the callback does not run. Does nothing once it has run. */
+  /** Sees to it that the callback does not run. Does nothing once it has run. Mirrors `Handle.cancel`. */
   cancel(): void {
     this.callback = null;
     this.args = [];
   }
 
-  /** Whether `cancel` was called. */
+  /** Whether `cancel` was called. Mirrors `Handle.cancelled`. */
   cancelled(): boolean {
     return this.callback === null;
   }
 
-  /** The context the callback runs in. */
+  /** The context the callback runs in. Mirrors `Handle.get_context`. */
   getContext(): Context {
     return this.context instanceof Context ? this.context : new Context(this.context);
   }
 
+  /** @internal */
   run(): void {
     if (this.callback === null) return;
     const stores = this.owner.stores;
@@ -54,7 +58,7 @@ export class Handle implements Runnable {
     else this.invoke();
   }
 
-  /** Runs the callback in its context; what it throws goes to the loop's exception handler. */
+  /** @internal Runs the callback in its context; what it throws goes to the loop's exception handler. */
   invoke(): void {
     const callback = this.callback;
     if (callback === null) return;
@@ -85,13 +89,14 @@ export class Handle implements Runnable {
   }
 }
 
-/** A handle with a deadline. Mirrors `asyncio.TimerHandle`. */
-export class TimerHandle extends Handle implements TimerEntry {
+/** A handle with a deadline. Made by `callLater` and `callAt`. Mirrors `asyncio.TimerHandle`. */
+export class TimerHandle extends Handle {
   private readonly deadline: number;
+  /** @internal Its place among timers with the same deadline. */
   readonly seq: number;
   private due = false;
 
-  /** Made by `callLater` and `callAt`. */
+  /** @internal Made by `callLater` and `callAt`. */
   constructor(
     owner: LoopCore,
     when: number,
@@ -105,17 +110,19 @@ export class TimerHandle extends Handle implements TimerEntry {
     this.seq = seq;
   }
 
-  /** The deadline, in milliseconds on the loop's clock. (A property: asyncio's `when()` with the parentheses left out.) */
+  /** The deadline, in milliseconds on the loop's clock. Mirrors `TimerHandle.when`; a property here. */
   get when(): number {
     return this.deadline;
   }
 
+  /** Sees to it that the callback does not run, and takes its timer out. Does nothing once it has run. */
   override cancel(): void {
     if (this.cancelled()) return;
     super.cancel();
     if (!this.due) this.owner.timerCancelled(this);
   }
 
+  /** @internal */
   becameDue(): void {
     this.due = true;
   }

@@ -18,7 +18,10 @@ export interface PlatformStores {
   /** False while no store exists on this platform. Read before every `capture()`; a plain field, so that it is free. */
   readonly inUse: boolean;
   /** Where that is written, when `inUse` is no plain field: read at every await. */
-  readonly usage?: { readonly inUse: boolean };
+  readonly usage?: {
+    /** False while no store exists on this platform. */
+    readonly inUse: boolean;
+  };
   /** The stores current now. Called when an await or a callback is registered. */
   capture(): unknown;
   /**
@@ -28,9 +31,11 @@ export interface PlatformStores {
   run<T>(stores: unknown, callback: (argument: T) => void, argument: T): void;
 }
 
-/** Makes an `AbortController`; the host supplies what the core may not name. */
+/** What is needed of an `AbortController`, whoever made it. */
 export interface AbortControllerLike {
+  /** Its `AbortSignal`. */
   readonly signal: unknown;
+  /** Aborts the signal, with a reason. */
   abort(reason?: unknown): void;
 }
 

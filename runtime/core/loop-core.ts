@@ -51,22 +51,31 @@ export const loops = shared("loops", () => ({
   makeAmbient: null as (() => LoopCore) | null,
 }));
 
+/**
+ * The loops that had tasks waiting when they were idle last, for `tsyncio ps`. A loop leaves when it has none, or is closed:
+ * one that is abandoned without `close()` stays as long as its tasks wait.
+ */
+export const waitingLoops = shared("waitingLoops", () => new Set<LoopCore>());
+
+/** What every loop is, without asyncio's surface. */
 export class LoopCore {
+  /** The platform it runs on. */
   readonly host: Host;
-  /** The platform's stores, or null. */
+  /** @internal The platform's stores, or null. */
   readonly stores: PlatformStores | null;
-  /** Whether those are in use; asked at every await. */
+  /** @internal Whether those are in use; asked at every await. */
   readonly storesUsage: { readonly inUse: boolean };
+  /** @internal What is ready to run. */
   readonly ready: ReadyQueue;
-  /** The tasks that wait. */
+  /** @internal The tasks that wait. */
   readonly tasks = new TaskRegistry();
-  /** The number of the task made last. */
+  /** @internal The number of the task made last. */
   taskCount = 0;
-  /** A task that is to go on right after the one that runs (relaxed order). */
+  /** @internal A task that is to go on right after the one that runs (relaxed order). */
   direct: Runnable | null = null;
-  /** Who is told what tasks do; null: nobody. */
+  /** @internal Who is told what tasks do; null: nobody. */
   instruments: Instruments | null = null;
-  /** Makes tasks of coroutines (a `TaskFactory`); null: in the usual way. */
+  /** @internal Makes tasks of coroutines (a `TaskFactory`); null: in the usual way. */
   taskFactory: object | null = null;
   /**
    * How many generations may run in one microtask of the host while nothing of the platform's is awaited. Those microtasks
@@ -77,7 +86,7 @@ export class LoopCore {
   /** How many native promises are awaited that were not awaited already when the loop was idle last. */
   private foreign = 0;
   private idleCount = 0;
-  /** How often code may go on without a turn in the current step (relaxed order, coroutines). */
+  /** @internal How often code may go on without a turn in the current step (relaxed order, coroutines). */
   budget = 0;
   protected readonly timers = new TimerHeap<TimerEntry>();
   protected closed = false;
@@ -105,17 +114,17 @@ export class LoopCore {
     this.onTimer = () => this.timerFired();
   }
 
-  /** Whether a task may take its first step inside the call that makes it. */
+  /** @internal Whether a task may take its first step inside the call that makes it. */
   canStep(): boolean {
     return true;
   }
 
-  /** Appends an entry to the ready queue. On a closed loop nothing runs any more: the entry is dropped. */
+  /** @internal Appends an entry to the ready queue. On a closed loop nothing runs any more: the entry is dropped. */
   push(entry: Runnable): void {
     if (!this.closed) this.ready.push(entry);
   }
 
-  /** True between a generation's first and last entry. */
+  /** @internal True between a generation's first and last entry. */
   get isDraining(): boolean {
     return this.running !== null;
   }
@@ -143,20 +152,20 @@ export class LoopCore {
   // ---- The platform's promises
 
   /**
-   * Something of the platform is about to be subscribed to, or is called and may settle something of the platform's: what is
+   * @internal Something of the platform is about to be subscribed to, or is called and may settle something of the platform's: what is
    * ready now keeps its place before that (and what becomes ready later gets a microtask behind it, see `ReadyQueue.close`).
    */
   beforeForeign(): void {
     this.ready.split();
   }
 
-  /** Something of the platform's is waited for: until it is there, every generation is a microtask of its own. */
+  /** @internal Something of the platform's is waited for: until it is there, every generation is a microtask of its own. */
   foreignBegins(): number {
     this.foreign += 1;
     return this.idleCount;
   }
 
-  /** It is there, or nobody waits for it any more. `since` is what `foreignBegins` gave. */
+  /** @internal It is there, or nobody waits for it any more. `since` is what `foreignBegins` gave. */
   foreignEnds(since: number): void {
     if (since === this.idleCount) this.foreign -= 1;
   }
@@ -194,7 +203,7 @@ export class LoopCore {
   private suspectLimit = 64;
   private suspectCheck = false;
 
-  /** Watches a failure: it is reported unless somebody looked at it by the time ready queue and host microtasks are empty. */
+  /** @internal Watches a failure: it is reported unless somebody looked at it by the time ready queue and host microtasks are empty. */
   suspect(failed: Suspect): void {
     if (this.suspects.length >= this.suspectLimit) {
       this.suspects = this.suspects.filter((suspect) => !suspect.isHandled());
@@ -225,44 +234,44 @@ export class LoopCore {
     for (const suspect of suspects) if (!suspect.isHandled()) suspect.reportUnhandled();
   }
 
-  /** A failed future that nobody looked at; the loop tells its exception handler. */
+  /** @internal A failed future that nobody looked at; the loop tells its exception handler. */
   failureUnhandled(error: unknown, future: unknown): void {
     this.host.reportUnhandled(error, future);
   }
 
-  /** A failure that was told to the host is looked at after all. */
+  /** @internal A failure that was told to the host is looked at after all. */
   failureHandledLate(future: unknown): void {
     this.host.reportHandled?.(future);
   }
 
-  /** A coroutine is made outside of any task. */
+  /** @internal A coroutine is made outside of any task. */
   coroutineMadeOutside(): void {}
 
-  /** An error thrown by clean-up code while a cancellation was unwinding. */
+  /** @internal An error thrown by clean-up code while a cancellation was unwinding. */
   cleanupFailed(error: unknown, task: unknown): void {
     this.host.reportUnhandled(error, task);
   }
 
-  /** A coroutine that nobody awaited. */
+  /** @internal A coroutine that nobody awaited. */
   neverAwaited(info: FunctionInfo): void {
     this.host.warn(`coroutine ${info.describe(0)} was never awaited: await it, make a task of it, or close() it`);
   }
 
-  /** Relaxed order: whether one more task may go on without a turn; one in 1,000 may not. */
+  /** @internal Relaxed order: whether one more task may go on without a turn; one in 1,000 may not. */
   mayContinue(): boolean {
     this.directCount = (this.directCount + 1) % 1000;
     return this.directCount !== 0;
   }
 
-  /** An async generator begins to run here. */
+  /** @internal An async generator begins to run here. */
   registerGenerator(_generator: object): void {}
 
-  /** A warning for humans. */
+  /** @internal A warning for humans. */
   warn(message: string, detail?: unknown): void {
     this.host.warn(message, detail);
   }
 
-  /** What a callback threw; the loop tells its exception handler. `what` is the handle. */
+  /** @internal What a callback threw; the loop tells its exception handler. `what` is the handle. */
   callbackFailed(error: unknown, what: unknown): void {
     this.host.reportUnhandled(error, what);
   }
@@ -284,7 +293,7 @@ export class LoopCore {
   }
 
   /**
-   * Runs what a native promise (or another door from outside) delivers, in this very microtask; on a loop that runs only
+   * @internal Runs what a native promise (or another door from outside) delivers, in this very microtask; on a loop that runs only
    * inside `runOnce`, makes it ready instead.
    */
   runFromHost(entry: Runnable): void {
@@ -305,7 +314,7 @@ export class LoopCore {
   }
 
   /**
-   * Code outside of a generation is about to make something ready (a native promise's reaction, uncompiled code that calls
+   * @internal Code outside of a generation is about to make something ready (a native promise's reaction, uncompiled code that calls
    * in): it gets a microtask of its own, behind those the host has queued meanwhile, not the place of what became ready
    * before.
    */
@@ -319,7 +328,8 @@ export class LoopCore {
    *
    * @param now milliseconds on the loop's clock
    * @returns the next moment (ms) at which there is something to do: `now` when something is ready, Infinity when nothing is
-   * @throws LoopClosedError, LoopStateError when called from inside an iteration
+   * @throws {LoopClosedError}
+   * @throws {LoopStateError} when called from inside an iteration
    */
   runOnce(now: number = this.host.now()): number {
     this.checkOpen();
@@ -339,7 +349,10 @@ export class LoopCore {
     return this.nextDeadline(now);
   }
 
-  /** When there is something to do next: `now` when something is ready; a timer's deadline; Infinity when there is none. */
+  /**
+   * When there is something to do next, in milliseconds on the loop's clock: `now` when something is ready; a timer's
+   * deadline; Infinity when there is none.
+   */
   nextDeadline(now: number = this.host.now()): number {
     if (!this.ready.empty) return now;
     return this.timers.first()?.when ?? Infinity;
@@ -362,13 +375,13 @@ export class LoopCore {
     return this.timerSeq++;
   }
 
-  /** Puts a timer into the heap and sees to it that the host wakes the loop in time. */
+  /** @internal Puts a timer into the heap and sees to it that the host wakes the loop in time. */
   addTimer(entry: TimerEntry): void {
     this.timers.add(entry);
     if (entry.when < this.armedFor) this.armSoon();
   }
 
-  /** To be called when a timer that has not fired was cancelled. */
+  /** @internal To be called when a timer that has not fired was cancelled. */
   timerCancelled(entry: TimerEntry): void {
     this.timers.noteCancelled();
     if (this.armed !== undefined && (this.timers.live === 0 || entry.when <= this.armedFor)) this.armSoon();

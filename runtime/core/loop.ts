@@ -13,13 +13,14 @@ import { newTask, type TaskFactory, type TaskOptions } from "./create-task.js";
 import { type Deferred, HANDLED } from "./deferred.js";
 import { ensureFutureOn } from "./ensure-future.js";
 import { DeadlockError, LoopStateError } from "./errors.js";
+import type { ExceptionContext } from "./exception-context.js";
 import { Future } from "./future.js";
 import { formatAwaitGraph } from "./graph.js";
 import { Handle, TimerHandle } from "./handle.js";
 import type { Host } from "./host.js";
 import { type Instrument, Instruments } from "./instruments.js";
-import { LoopCore, loops } from "./loop-core.js";
-import { dropOwnFrames } from "./stack.js";
+import { LoopCore, loops, waitingLoops } from "./loop-core.js";
+import { trimStack } from "./stack.js";
 import { StepWatch } from "./step-watch.js";
 import { Task } from "./task.js";
 import { type ClosableGenerator, GeneratorRegistry } from "./generator-registry.js";
@@ -27,17 +28,7 @@ import { type ClosableGenerator, GeneratorRegistry } from "./generator-registry.
 type Callback<A extends unknown[]> = (...args: A) => unknown;
 type AnyCallback = (...args: unknown[]) => unknown;
 
-/** What an exception handler is told. asyncio's keys. */
-export interface ExceptionContext {
-  readonly message: string;
-  readonly exception?: unknown;
-  readonly future?: unknown;
-  readonly task?: unknown;
-  readonly handle?: unknown;
-  readonly asyncgen?: unknown;
-}
-
-/** Told about errors that have nowhere else to go. */
+/** Told about errors that have nowhere else to go. Set by `EventLoop.setExceptionHandler`. */
 export type ExceptionHandler = (loop: EventLoop, context: ExceptionContext) => void;
 
 /** Options of a new loop. */
@@ -50,8 +41,15 @@ export interface LoopOptions {
   readonly burst?: number;
 }
 
+/**
+ * The event loop. Mirrors `asyncio.EventLoop` (everything that is not I/O), in milliseconds.
+ *
+ * Programs rarely make one: `run` and the ambient loop do. By hand, `new EventLoop(simulatedHost())` is run synchronously with
+ * `runUntilComplete`, `new EventLoop(manualHost())` is stepped with `runOnce`, and one on a guest host (`nodeHost()`,
+ * `browserHost()`) is run by the platform.
+ */
 export class EventLoop extends LoopCore {
-  /** Debug mode reports callbacks and steps that take longer than this, in milliseconds. Mirrors `slow_callback_duration`. */
+  /** Debug mode reports callbacks and steps that take longer than this, in milliseconds. Mirrors `loop.slow_callback_duration`. */
   slowCallbackDuration = 100;
   private debug = false;
   private watch: StepWatch | null = null;
@@ -63,6 +61,7 @@ export class EventLoop extends LoopCore {
   /** Ends watching for the end of the platform; undefined while nobody does. */
   private unwatch: (() => void) | undefined = undefined;
 
+  /** @param host the platform it runs on */
   constructor(host: Host, options: LoopOptions = {}) {
     super(host);
     this.setDebug(options.debug ?? false);
@@ -74,8 +73,11 @@ export class EventLoop extends LoopCore {
 
   /**
    * Runs until `stop()`. Synchronous where the host can advance time; elsewhere the platform runs the loop, and a future
-   * is returned that is done once it was stopped.
-   * @throws LoopClosedError, LoopStateError when it is running synchronously, DeadlockError when nothing can ever happen
+   * is returned that is done once it was stopped. Mirrors `loop.run_forever`.
+   *
+   * @throws {LoopClosedError}
+   * @throws {LoopStateError} when it is running synchronously
+   * @throws {DeadlockError} when nothing can ever happen
    */
   runForever(): Future<void> | undefined {
     this.checkOpen();
@@ -89,8 +91,12 @@ export class EventLoop extends LoopCore {
 
   /**
    * Runs until the awaitable is done. Synchronous where the host can advance time: returns its result or throws what it
-   * failed with. Elsewhere returns the future (or task) made of it, and the platform goes on.
-   * @throws LoopClosedError; LoopStateError when it is running synchronously or was stopped before the end; DeadlockError
+   * failed with. Elsewhere returns the future (or task) made of it, and the platform goes on. Mirrors
+   * `loop.run_until_complete`.
+   *
+   * @throws {LoopClosedError}
+   * @throws {LoopStateError} when it is running synchronously, or was stopped before the end
+   * @throws {DeadlockError} when nothing can ever happen and it is not done
    */
   runUntilComplete<T>(awaitable: PromiseLike<T>): T | Future<T> {
     this.checkOpen();
@@ -132,7 +138,7 @@ export class EventLoop extends LoopCore {
     }
   }
 
-  /** The error that says that nothing can ever wake `main`, with the await graph. */
+  /** @internal The error that says that nothing can ever wake `main`, with the await graph. */
   deadlock(main?: Deferred): DeadlockError {
     const graph = formatAwaitGraph(this.allTasks(), main);
     return new DeadlockError(
@@ -154,7 +160,7 @@ export class EventLoop extends LoopCore {
     });
   }
 
-  /** Whether it runs: on guest hosts, unless it was stopped or closed. */
+  /** Whether it runs: on guest hosts, unless it was stopped or closed. Mirrors `loop.is_running`. */
   isRunning(): boolean {
     if (this.closed) return false;
     return this.inSyncRun || this.isDraining || (this.host.guest && !this.stopped);
@@ -165,14 +171,16 @@ export class EventLoop extends LoopCore {
     return this.host.advance === undefined || this.inSyncRun || this.isDraining;
   }
 
-  /** Whether `close` was called. */
+  /** Whether `close` was called. Mirrors `loop.is_closed`. */
   isClosed(): boolean {
     return this.closed;
   }
 
   /**
    * Closes the loop for good: what is ready and all timers are dropped, and coroutines that were never awaited are reported.
-   * @throws LoopStateError while it runs synchronously
+   * Mirrors `loop.close`.
+   *
+   * @throws {LoopStateError} while it runs synchronously
    */
   close(): void {
     if (this.closed) return;
@@ -184,26 +192,36 @@ export class EventLoop extends LoopCore {
     this.unwatch?.();
     this.reportSuspects();
     this.shutDown();
+    waitingLoops.delete(this);
     if (loops.ambient === this) loops.ambient = null;
   }
 
   protected override onIdle(): void {
-    if (this.tasks.size >= 64) this.tasks.weaken();
+    const { size, strong } = this.tasks;
+    if (!strong) {
+      // The ambient loop: `tsyncio ps` finds it anyhow.
+      if (size >= 64) this.tasks.weaken();
+    } else if (size > 0) waitingLoops.add(this);
+    else waitingLoops.delete(this);
   }
 
   // ---- Callbacks
 
-  /** Milliseconds on the loop's monotonic clock. */
+  /** Milliseconds on the loop's monotonic clock. Mirrors `loop.time`, which counts seconds. */
   time(): number {
     return this.host.now();
   }
 
-  /** Calls `callback(...args)` on the next turn, after what is ready now. @throws LoopClosedError */
+  /**
+   * Calls `callback(...args)` on the next turn, after what is ready now. Mirrors `loop.call_soon`.
+   *
+   * @throws {LoopClosedError}
+   */
   callSoon<A extends unknown[]>(callback: Callback<A>, ...args: A): Handle {
     return this.callSoonIn(undefined, callback, ...args);
   }
 
-  /** `callSoon` in a context. (asyncio's `call_soon(..., context=)`.) */
+  /** `callSoon` in a context. (asyncio's `call_soon(..., context=)`.) @throws {LoopClosedError} */
   callSoonIn<A extends unknown[]>(context: Context | undefined, callback: Callback<A>, ...args: A): Handle {
     this.checkOpen();
     this.checkCallback(callback);
@@ -214,7 +232,9 @@ export class EventLoop extends LoopCore {
 
   /**
    * The door from outside: from callbacks of the platform, native promises, other threads' messages. Mirrors
-   * `call_soon_threadsafe`. @throws LoopClosedError
+   * `loop.call_soon_threadsafe`.
+   *
+   * @throws {LoopClosedError}
    */
   callSoonThreadsafe<A extends unknown[]>(callback: Callback<A>, ...args: A): Handle {
     return this.callSoonIn(undefined, callback, ...args);
@@ -222,19 +242,27 @@ export class EventLoop extends LoopCore {
 
   /**
    * Calls `callback(...args)` after `delay` milliseconds. Timers with equal deadlines fire in the order they were set.
-   * @throws InvalidDelayError for NaN, LoopClosedError
+   * Mirrors `loop.call_later`, which counts seconds.
+   *
+   * @throws {InvalidDelayError} when the delay is NaN or no number
+   * @throws {LoopClosedError}
    */
   callLater<A extends unknown[]>(delay: number, callback: Callback<A>, ...args: A): TimerHandle {
     this.checkDelay(delay, "the delay");
     return this.callAt(this.time() + delay, callback, ...args);
   }
 
-  /** Calls `callback(...args)` when `time()` reaches `when` (milliseconds). @throws InvalidDelayError for NaN, LoopClosedError */
+  /**
+   * Calls `callback(...args)` when `time()` reaches `when` (milliseconds). Mirrors `loop.call_at`.
+   *
+   * @throws {InvalidDelayError} when the time is NaN or no number
+   * @throws {LoopClosedError}
+   */
   callAt<A extends unknown[]>(when: number, callback: Callback<A>, ...args: A): TimerHandle {
     return this.callAtIn(undefined, when, callback, ...args);
   }
 
-  /** `callAt` in a context. */
+  /** `callAt` in a context. (asyncio's `call_at(..., context=)`.) @throws as `callAt` does */
   callAtIn<A extends unknown[]>(
     context: Context | undefined,
     when: number,
@@ -256,14 +284,17 @@ export class EventLoop extends LoopCore {
 
   // ---- Futures and tasks
 
-  /** A future of this loop. */
+  /** A future of this loop. Mirrors `loop.create_future`. */
   createFuture<T = unknown>(): Future<T> {
     return new Future<T>({ loop: this });
   }
 
   /**
    * Makes a task of a coroutine; it starts on the next turn unless `eagerStart` (which a loop that could run synchronously,
-   * but does not run now, ignores). The task factory, if there is one, decides. @throws NotCompiledError, LoopClosedError
+   * but does not run now, ignores). The task factory, if there is one, decides. Mirrors `loop.create_task`.
+   *
+   * @throws {NotCompiledError} when it is given something else
+   * @throws {LoopClosedError}
    */
   createTask<T>(coroutine: Coroutine<T> | PromiseLike<T>, options?: TaskOptions): Task<T> {
     this.checkOpen();
@@ -278,7 +309,8 @@ export class EventLoop extends LoopCore {
 
   /**
    * Sets who makes this loop's tasks of coroutines; null for the usual way. Mirrors `loop.set_task_factory`.
-   * @throws TypeError unless it is a function or null
+   *
+   * @throws {TypeError} unless it is a function or null
    */
   setTaskFactory(factory: TaskFactory<EventLoop> | null): void {
     if (factory !== null && typeof factory !== "function") throw new TypeError("a task factory is a function or null");
@@ -302,7 +334,8 @@ export class EventLoop extends LoopCore {
 
   /**
    * Runs `return()` on every async generator that was begun and has not ended, so that its `finally` runs. The future is
-   * done when all of them have ended; what they fail with goes to the exception handler. Mirrors `shutdown_asyncgens`.
+   * done when all of them have ended; what they fail with goes to the exception handler. Mirrors `loop.shutdown_asyncgens`.
+   *
    * @param only which ones (they are given as tasks, whose context is that of who began them); all when left out
    */
   shutdownAsyncgens(only: (generator: unknown) => boolean = () => true): Future<void> {
@@ -324,19 +357,19 @@ export class EventLoop extends LoopCore {
 
   // ---- Errors
 
-  /** Sets who is told of errors that have nowhere else to go; null for the default, which asks the host. */
+  /** Sets who is told of errors that have nowhere else to go; null for the default, which asks the host. Mirrors `loop.set_exception_handler`. @throws {TypeError} for anything else */
   setExceptionHandler(handler: ExceptionHandler | null): void {
     if (handler !== null && typeof handler !== "function")
       throw new TypeError("an exception handler is a function or null");
     this.handler = handler;
   }
 
-  /** The handler set, or null. */
+  /** The handler set, or null. Mirrors `loop.get_exception_handler`. */
   getExceptionHandler(): ExceptionHandler | null {
     return this.handler;
   }
 
-  /** What is done without a handler: as the host does for an unhandled rejection; without an exception, a warning. */
+  /** What is done without a handler: as the host does for an unhandled rejection; without an exception, a warning. Mirrors `loop.default_exception_handler`. */
   defaultExceptionHandler(context: ExceptionContext): void {
     if ("exception" in context)
       this.host.reportUnhandled(
@@ -346,7 +379,7 @@ export class EventLoop extends LoopCore {
     else this.host.warn(context.message, context);
   }
 
-  /** Tells the handler. What a handler throws goes to the default handler. */
+  /** Tells the handler. What a handler throws goes to the default handler. Mirrors `loop.call_exception_handler`. */
   callExceptionHandler(context: ExceptionContext): void {
     if (this.handler === null) {
       this.defaultExceptionHandler(context);
@@ -364,6 +397,7 @@ export class EventLoop extends LoopCore {
     }
   }
 
+  /** @internal */
   override failureUnhandled(error: unknown, future: unknown): void {
     const what = future instanceof Task ? `${future.describe()} failed` : "a future failed";
     this.callExceptionHandler({
@@ -374,12 +408,13 @@ export class EventLoop extends LoopCore {
     });
   }
 
+  /** @internal */
   override failureHandledLate(future: unknown): void {
     // An exception handler is told once; what it makes of it is its business.
     if (this.handler === null) super.failureHandledLate(future);
   }
 
-  /** Reported when the platform is about to end, should nobody await it until then; or when the loop is closed. */
+  /** @internal Reported when the platform is about to end, should nobody await it until then; or when the loop is closed. */
   override coroutineMadeOutside(): void {
     if (this.unwatch !== undefined) return;
     this.unwatch = this.host.onIdle?.(() => {
@@ -393,12 +428,14 @@ export class EventLoop extends LoopCore {
     for (const coroutine of takeNeverAwaited(null)) this.neverAwaited(coroutine.info);
   }
 
+  /** @internal */
   override callbackFailed(error: unknown, what: unknown): void {
     if (error instanceof Error) trimStack(error);
     const name = what instanceof Handle ? what.describe() : "a callback";
     this.callExceptionHandler({ message: `exception in callback ${name}`, exception: error, handle: what });
   }
 
+  /** @internal */
   override cleanupFailed(error: unknown, task: unknown): void {
     this.callExceptionHandler({
       message: "an error was thrown by clean-up while a cancellation was under way",
@@ -427,12 +464,12 @@ export class EventLoop extends LoopCore {
 
   // ---- Debug mode
 
-  /** Whether debug mode is on: slow callbacks and steps are reported. */
+  /** Whether debug mode is on: slow callbacks and steps are reported. Mirrors `loop.get_debug`. */
   getDebug(): boolean {
     return this.debug;
   }
 
-  /** Turns debug mode on or off: slow callbacks and steps, and swallowed cancellations, are warned of. */
+  /** Turns debug mode on or off: slow callbacks and steps, and swallowed cancellations, are warned of. Mirrors `loop.set_debug`. */
   setDebug(enabled: boolean): void {
     if (enabled === this.debug) return;
     this.debug = enabled;
@@ -447,13 +484,5 @@ export class EventLoop extends LoopCore {
       if (entry instanceof Task) run();
       else watch.watchCallback(run, () => (entry instanceof Handle ? entry.describe() : "a callback"));
     };
-  }
-}
-
-function trimStack(error: Error): void {
-  try {
-    if (!Object.isFrozen(error) && typeof error.stack === "string") error.stack = dropOwnFrames(error.stack);
-  } catch {
-    // Somebody else's business.
   }
 }

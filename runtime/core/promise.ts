@@ -29,6 +29,10 @@ export const bare: unique symbol = Symbol("bare");
 
 type Executor<T> = (resolve: (value: T | PromiseLike<T>) => void, reject: (reason?: unknown) => void) => void;
 
+/**
+ * ECMAScript's `Promise`, scheduled by the loop, cancellable and traced. What compiled modules mean by the name `Promise`, and
+ * what `Future` and `Task` extend.
+ */
 export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> {
   /**
    * @param executor called at once with the functions that resolve and reject the promise
@@ -51,7 +55,11 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     }
   }
 
-  /** ECMAScript's `then`. What it registers is a consumer: it keeps the promise from being cancelled with its last waiter. */
+  /**
+   * ECMAScript's `then`. What it registers is a consumer: it keeps the promise from being cancelled with its last waiter.
+   *
+   * @throws {TypeError} when it is called on something that is no promise of a loop
+   */
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
@@ -70,7 +78,7 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     return derived ?? ((capability as Capability).promise as Promise<A | B>);
   }
 
-  /** ECMAScript's `catch`. */
+  /** ECMAScript's `catch`. Like a `catch` clause, its handler is not called when the promise it returns is cancelled. */
   catch<B = never>(onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
     return this.then(undefined, onRejected);
   }
@@ -111,23 +119,29 @@ export class Promise<T = unknown> extends Deferred<T> implements PromiseLike<T> 
     return this === Promise && isNativePromise(value);
   }
 
+  /** ECMAScript's `Promise.resolve`: the value itself when it is such a promise already, else a promise for it. */
   static resolve(): Promise<void>;
+  /** ECMAScript's `Promise.resolve`: the value itself when it is such a promise already, else a promise for it. */
   static resolve<T>(value: T | PromiseLike<T>): Promise<Awaited<T>>;
   static resolve(value?: unknown): unknown {
     if (!isObject(this)) throw new TypeError("Promise.resolve called on something that is no constructor");
     return promiseResolve(this, value);
   }
 
+  /** ECMAScript's `Promise.reject`: a promise that has failed with `reason`. */
   static reject<T = never>(reason?: unknown): Promise<T> {
     const { promise, reject } = makeCapability(this);
     reject(reason);
     return promise as Promise<T>;
   }
 
-  /** ECMAScript's `Promise.withResolvers`. */
+  /** ECMAScript's `Promise.withResolvers`. A {@link Future} is the same in one object. */
   static withResolvers<T>(): {
+    /** The promise. */
     promise: Promise<T>;
+    /** Fulfils it, or makes it follow another one. */
     resolve: (value: T | PromiseLike<T>) => void;
+    /** Makes it fail. */
     reject: (reason?: unknown) => void;
   } {
     const { promise, resolve, reject } = makeCapability(this);

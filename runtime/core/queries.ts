@@ -10,7 +10,9 @@ import { Task } from "./task.js";
 
 /**
  * The loop that runs this code: the running one, else the ambient one, which the platform always runs. Mirrors
- * `asyncio.get_running_loop`. @throws NoRunningLoopError when there is neither
+ * `asyncio.get_running_loop`.
+ *
+ * @throws {NoRunningLoopError} when there is neither
  */
 export function getRunningLoop(): EventLoop {
   const loop = currentLoop();
@@ -23,13 +25,17 @@ export function insideLoop(): boolean {
   return loops.running !== null;
 }
 
-/** The task that runs now, or null outside of tasks. Mirrors `asyncio.current_task`. */
+/** The task that runs now, or null outside of tasks, where {@link currentTask} throws. */
 export function findCurrentTask(): Task | null {
   const task = current.task;
   return task instanceof Task ? task : null;
 }
 
-/** The task that runs now. @throws InvalidStateError outside of tasks (`findCurrentTask` gives null there) */
+/**
+ * The task that runs now. Mirrors `asyncio.current_task`.
+ *
+ * @throws {InvalidStateError} outside of tasks, where {@link findCurrentTask} gives null
+ */
 export function currentTask(): Task {
   const task = findCurrentTask();
   if (task === null)
@@ -39,7 +45,11 @@ export function currentTask(): Task {
   return task;
 }
 
-/** The tasks of a loop (the current one when left out) that are not done. Mirrors `asyncio.all_tasks`. */
+/**
+ * The tasks of a loop (the current one when left out) that are not done. Mirrors `asyncio.all_tasks`.
+ *
+ * @throws {NoRunningLoopError} when none is given and none runs
+ */
 export function allTasks(loop?: EventLoop): Set<Task> {
   const tasks = new Set((loop ?? getRunningLoop()).allTasks());
   const running = findCurrentTask();

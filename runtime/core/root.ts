@@ -40,14 +40,15 @@ export class Extra {
 /** The task that runs now. A generator's body runs as the task that iterates. */
 export const current = shared("current", () => ({ task: null as Root | null }));
 
-export abstract class Root<T = unknown> extends Future<T> implements Activation {
-  /** What the compiler tells of the function. */
+/** An activation whose outcome is this very object (see above). */
+export abstract class Root<T = unknown> extends Future<T> {
+  /** @internal What the compiler tells of the function. */
   declare readonly info: FunctionInfo;
-  /** Goes on with the function. */
+  /** @internal Goes on with the function. */
   declare step: Step<never>;
-  /** The state the function resumes in. */
+  /** @internal The state the function resumes in. */
   declare state: number;
-  /** The state of the innermost active handler; 0: none. */
+  /** @internal The state of the innermost active handler; 0: none. */
   declare handler: number;
   /** @internal What it waits for; null when that is no slot. */
   declare awaiting: Deferred | null;
@@ -118,6 +119,7 @@ export abstract class Root<T = unknown> extends Future<T> implements Activation 
     return (this.extra ??= new Extra());
   }
 
+  /** ECMAScript's: what `then` derives from a task is a plain promise. */
   static override get [Symbol.species](): unknown {
     return Promise;
   }

@@ -110,6 +110,15 @@ export function dropOwnFrames(stack: string): string {
   return kept.map(withoutSuffix).join("\n");
 }
 
+/** Drops the runtime's own frames from an error's stack. */
+export function trimStack(error: Error): void {
+  try {
+    if (!Object.isFrozen(error) && typeof error.stack === "string") error.stack = dropOwnFrames(error.stack);
+  } catch {
+    // Somebody else's business.
+  }
+}
+
 function isPlatform(line: string): boolean {
   return /\bnode:(?:internal|async_hooks)/.test(line);
 }
@@ -156,15 +165,18 @@ function plainName(line: string): string {
     .replace(/^.*\./, "");
 }
 
-/** One line of a task's stack. */
+/** One line of a task's stack: see `Task.stack`. */
 export class StackFrame {
   /** The function's name. */
   readonly name: string;
+  /** The source file. */
   readonly file: string;
-  /** Counts from 1; undefined when the function has not reached an await. */
+  /** The line, from 1; undefined when the function has not reached an await. */
   readonly line: number | undefined;
+  /** The column, from 1; undefined as the line is. */
   readonly column: number | undefined;
 
+  /** @internal */
   constructor(info: FunctionInfo, state: number) {
     const at = info.position(state);
     this.name = info.name === "" ? "<anonymous>" : info.name;

@@ -10,10 +10,12 @@
  */
 import { awaitEdges, describeWait, framesOf } from "./graph.js";
 import { EventLoop } from "./loop.js";
-import { loops } from "./loop-core.js";
+import { loops, waitingLoops } from "./loop-core.js";
 import { allTasks, getRunningLoop } from "./queries.js";
 import { shared } from "./registry.js";
 import type { Task } from "./task.js";
+
+const noTasks = "There is no task.";
 
 /**
  * The tree of a loop's tasks that are not done, as text; of the running (or ambient) loop when left out.
@@ -22,7 +24,7 @@ import type { Task } from "./task.js";
  */
 export function formatTaskTree(loop: EventLoop = getRunningLoop()): string {
   const tasks = [...allTasks(loop)];
-  if (tasks.length === 0) return "There is no task.";
+  if (tasks.length === 0) return noTasks;
   const edges = awaitEdges(tasks);
   const awaited = new Set([...edges.values()].flat());
   const shown = new Set<Task>();
@@ -58,12 +60,14 @@ function place(task: Task): string {
 }
 
 /**
- * Makes the tree of this realm's loops available to `tsyncio ps`, which asks a running process for it from outside: a
- * function in the realm's shared record.
+ * Makes the trees of this realm's loops available to `tsyncio ps`, which asks a running process for them from outside: a
+ * function in the realm's shared record. A loop without tasks is left out, unless there is no other.
  */
 export function offerTaskTree(): void {
   shared("taskTree", () => () => {
-    const live = new Set([loops.ambient, loops.running].filter((loop) => loop instanceof EventLoop));
-    return [...live].map((loop) => formatTaskTree(loop)).join("\n\n") || "No loop was started.";
+    const live = new Set([loops.ambient, loops.running, ...waitingLoops].filter((loop) => loop instanceof EventLoop));
+    if (live.size === 0) return "No loop was started.";
+    const busy = [...live].filter((loop) => allTasks(loop).size > 0);
+    return busy.length === 0 ? noTasks : busy.map((loop) => formatTaskTree(loop)).join("\n\n");
   });
 }

@@ -46,10 +46,14 @@ function finishedStep(): never {
   throw new InvalidStateError("this task is done");
 }
 
+/**
+ * A call of an async function that runs by itself. Mirrors `asyncio.Task`, started eagerly: it has run up to its first `await`
+ * when the call returns. It is what functions compiled with `returns: "task"` give and what `createTask` makes; a promise, too.
+ */
 export class Task<T = unknown> extends Root<T> {
   /** @internal Its place in the loop's registry; -1: not registered. */
   declare slot: number;
-  /** Counts the loop's tasks. */
+  /** Its number among the tasks of its loop, from 1. */
   declare readonly id: number;
 
   /** @internal Tasks are made by calling an async function, or by `createTask`. */
@@ -328,7 +332,7 @@ export class Task<T = unknown> extends Root<T> {
   /**
    * Asks for cancellation: a `CancelledError` is thrown at the task's current or next `await`. A request, as in asyncio: the
    * task may handle it (by naming it) and go on. What the task waits for is cancelled with it unless somebody else consumes
-   * that too.
+   * that too. Mirrors `Task.cancel`.
    *
    * @param reason what the error carries (asyncio's `msg`)
    * @returns false when the task was done already; if it failed, that counts as looked at then, as in asyncio
@@ -418,7 +422,8 @@ export class Task<T = unknown> extends Root<T> {
    * An `AbortSignal` that is aborted when this task is cancelled; made when first read, so `fetch(url, { signal:
    * currentTask().signal })` costs nothing for tasks that do not use it. Once a cancellation was handled and taken back (by
    * a timeout, say), a new signal is given.
-   * @throws InvalidStateError where the platform has no AbortController
+   *
+   * @throws {InvalidStateError} where the platform has no `AbortController`
    */
   get signal(): PlatformSignal {
     return signalOf(this);
@@ -426,24 +431,24 @@ export class Task<T = unknown> extends Root<T> {
 
   // ---- What asyncio's tasks can be asked
 
-  /** A task's outcome is its function's: always throws. */
+  /** A task's outcome is its function's. Mirrors `Task.set_result`. @throws {InvalidStateError} always */
   override setResult(): never {
     throw new InvalidStateError("a task gets its result from its function: use a Future to settle it yourself");
   }
 
-  /** A task's outcome is its function's: always throws. */
+  /** A task's outcome is its function's. Mirrors `Task.set_exception`. @throws {InvalidStateError} always */
   override setException(): never {
     throw new InvalidStateError(
       "a task fails when its function throws: use a Future to settle it yourself, or cancel() the task",
     );
   }
 
-  /** The name given, or `Task-N`. */
+  /** The name given, or `Task-N`. Mirrors `Task.get_name`. */
   getName(): string {
     return this.extra?.name ?? `Task-${this.id}`;
   }
 
-  /** Gives it a name, for messages. */
+  /** Gives it a name, for messages. Mirrors `Task.set_name`. */
   setName(name: string): void {
     this.needExtra().name = String(name);
   }
@@ -477,7 +482,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /**
    * Where the task is: its frames, innermost first (the coroutines it awaits inline, its function), then those of the task
-   * that awaits it, and so on. While it runs, its innermost frame shows where it last waited. (asyncio's `get_stack`.)
+   * that awaits it, and so on. While it runs, its innermost frame shows where it last waited. Mirrors `Task.get_stack`.
    */
   stack(): StackFrame[] {
     return stackOf(this);

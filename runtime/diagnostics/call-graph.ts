@@ -20,13 +20,15 @@ import type { StackFrame } from "../core/stack.js";
 import { Task } from "../core/task.js";
 import { platform } from "../hosts/platform.js";
 
-/** One frame of a call graph. Mirrors `FrameCallGraphEntry`. */
+/** One frame of a call graph. Mirrors `asyncio.FrameCallGraphEntry`. */
 export interface FrameCallGraphEntry {
+  /** Function, file, line and column. */
   readonly frame: StackFrame;
 }
 
-/** A future and who waits for it. Mirrors `FutureCallGraph`. */
+/** A future and who waits for it. Mirrors `asyncio.FutureCallGraph`. */
 export interface FutureCallGraph {
+  /** The future. */
   readonly future: Deferred;
   /** Where it is, innermost first; empty for a future that is no task. */
   readonly callStack: readonly FrameCallGraphEntry[];
@@ -41,7 +43,7 @@ export interface CallGraphOptions {
 }
 
 /**
- * The call graph of a future or task; of the current task when left out. Mirrors `capture_call_graph`.
+ * The call graph of a future or task; of the current task when left out. Mirrors `asyncio.capture_call_graph`.
  *
  * @returns null when there is no current task
  */
@@ -67,7 +69,7 @@ function limited(frames: readonly StackFrame[], limit: number | undefined): read
   return limit > 0 ? frames.slice(0, limit) : frames.slice(limit);
 }
 
-/** The call graph as text, see the top of this file; "" when there is no current task. Mirrors `format_call_graph`. */
+/** The call graph as text, who awaits it and where; "" when there is no current task. Mirrors `asyncio.format_call_graph`. */
 export function formatCallGraph(future?: Deferred | null, options: CallGraphOptions = {}): string {
   const graph = captureCallGraph(future, options);
   return graph === null ? "" : linesOf(graph, "").join("\n");
@@ -83,7 +85,7 @@ function linesOf({ future, callStack, awaitedBy }: FutureCallGraph, indent: stri
 }
 
 /**
- * Prints the call graph to the console, or with `print`. Mirrors `print_call_graph`.
+ * Prints the call graph to the console, or with `print`. Mirrors `asyncio.print_call_graph`.
  *
  * @param options.print gets the text
  */

@@ -31,7 +31,7 @@ export function browserHost(options: BrowserHostOptions = {}): BrowserHost {
   return new BrowserHost(checkSlice(options.slice ?? defaultSlice));
 }
 
-/** See {@link browserHost}. */
+/** Runs a loop on the browser's own. Made by {@link browserHost}. */
 export class BrowserHost implements Host {
   readonly name = "browser";
   readonly guest = true;

@@ -39,7 +39,16 @@ export function manualHost(options: ManualHostOptions = {}): ManualHost {
   return new ManualHost(options);
 }
 
-/** See {@link manualHost}. */
+/**
+ * Does nothing by itself: the caller says what time it is, and steps the loop. Made by {@link manualHost}.
+ *
+ *     const host = manualHost();
+ *     const loop = new EventLoop(host);
+ *     loop.createTask(main());
+ *     loop.runOnce();             // runs what is ready, returns the next deadline
+ *     host.elapse(16);            // 16 ms later
+ *     loop.runOnce();
+ */
 export class ManualHost implements Host {
   readonly name = "manual";
   readonly guest = false;

@@ -29,7 +29,9 @@ export interface NodeHostOptions {
 
 /** Thrown when the node host is asked for where there is no Node. Code `TSYNCIO_NO_NODE`. */
 export class NoNodeError extends Error {
+  /** The class\'s name. */
   override readonly name = "NoNodeError";
+  /** Stable, for programs: "TSYNCIO_…". */
   readonly code = "TSYNCIO_NO_NODE";
 
   constructor() {
@@ -52,12 +54,12 @@ export function nodeHost(options: NodeHostOptions = {}): NodeHost {
   return new NodeHost(realm, checkSlice(options.slice ?? defaultSlice));
 }
 
-/** See {@link nodeHost}. */
+/** Runs a loop on Node's own. Made by {@link nodeHost}. */
 export class NodeHost implements Host {
   readonly name = "node";
   readonly guest = true;
   readonly slice: number;
-  /** `AsyncLocalStorage`, see stores.ts. */
+  /** The values of `AsyncLocalStorage`, which stay right around every await. */
   readonly stores: PlatformStores;
   /** Interrupts and the exit code, for `run`. */
   readonly process: ProcessControl;

@@ -29,7 +29,7 @@ export function simulatedHost(options: SimulatedHostOptions = {}): SimulatedHost
   return new SimulatedHost(options);
 }
 
-/** See {@link simulatedHost}. */
+/** Virtual time: it jumps to the next deadline when nothing is ready. Made by {@link simulatedHost}. */
 export class SimulatedHost implements Host {
   readonly name = "simulated";
   readonly guest = false;

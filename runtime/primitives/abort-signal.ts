@@ -10,9 +10,13 @@ import type { Deferred } from "../core/deferred.js";
 
 /** What is needed of an `AbortSignal`, whoever made it. */
 export interface AbortSignalLike {
+  /** Whether it has aborted. */
   readonly aborted: boolean;
+  /** Why. */
   readonly reason?: unknown;
+  /** Calls `listener` when it aborts. */
   addEventListener(type: "abort", listener: () => void): void;
+  /** Undoes that. */
   removeEventListener(type: "abort", listener: () => void): void;
 }
 

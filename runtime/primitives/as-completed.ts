@@ -31,9 +31,13 @@ export type Completed<A> = A extends Future<unknown> ? A : Task<Awaited<A>>;
 
 /**
  * Runs the awaitables concurrently and gives them in the order in which they end. When the time is over, each that has not
- * ended gives a `TimeoutError` in its place; nothing is cancelled.
+ * ended gives a `TimeoutError` in its place; nothing is cancelled. Mirrors `asyncio.as_completed`.
  *
- * @throws {ArgumentError} when it is not given several awaitables; {@link ForeignLoopError} when they belong to different loops
+ *     for await (const task of asCompleted(tasks, { timeout: 500 })) console.log(names.get(task), await task);
+ *     for (const next of asCompleted(tasks)) console.log(await next);
+ *
+ * @throws {ArgumentError} when it is not given several awaitables
+ * @throws {ForeignLoopError} when they belong to different loops
  */
 export function asCompleted<A extends PromiseLike<unknown>>(
   awaitables: Iterable<A>,
@@ -127,6 +131,7 @@ export class AsCompleted<A extends PromiseLike<unknown>> implements AsyncIterabl
     }
   }
 
+  /** Itself. */
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -24,7 +24,10 @@ class Edge implements Waiter {
 
 const edges = new WeakMap<Deferred, Map<Deferred, Edge>>();
 
-/** Notes that `waiter` waits for `future`, until that is done or {@link futureDiscardFromAwaitedBy} is called. */
+/**
+ * Notes that `waiter` waits for `future`, until that is done or {@link futureDiscardFromAwaitedBy} is called: an edge
+ * of the await graph that the runtime cannot see. For diagnostics only. Mirrors `asyncio.future_add_to_awaited_by`.
+ */
 export function futureAddToAwaitedBy(future: Deferred, waiter: Deferred): void {
   if (future.done()) return;
   let known = edges.get(future);
@@ -35,7 +38,7 @@ export function futureAddToAwaitedBy(future: Deferred, waiter: Deferred): void {
   future.subscribe(edge);
 }
 
-/** Undoes {@link futureAddToAwaitedBy}. */
+/** Undoes {@link futureAddToAwaitedBy}. Mirrors `asyncio.future_discard_from_awaited_by`. */
 export function futureDiscardFromAwaitedBy(future: Deferred, waiter: Deferred): void {
   const known = edges.get(future);
   const edge = known?.get(waiter);

@@ -29,7 +29,13 @@ export interface CancelScopeOptions {
   readonly levelTriggered?: boolean;
 }
 
-/** A block that can be cancelled by itself. Declared with `await using`; {@link CancelScope.run} for callers that are not compiled. */
+/**
+ * A block that can be cancelled by itself: code goes on after it, and `cancelledCaught` tells. Declared with `await using`;
+ * {@link CancelScope.run} for callers that are not compiled. trio's `CancelScope`; asyncio has none.
+ *
+ *     await using scope = new CancelScope({ timeout: 500 });      // from here to the end of the block
+ *     await using _ = new CancelScope({ shield: true });          // clean-up that a cancellation does not cut short
+ */
 export class CancelScope {
   readonly #scope = new Scope();
   readonly #timeout: number;
@@ -73,6 +79,7 @@ export class CancelScope {
     return this.#scope.deadline;
   }
 
+  /** Moves it; null is no deadline. */
   set deadline(when: number) {
     this.#scope.deadline = checkTime("deadline", when);
   }
@@ -82,6 +89,7 @@ export class CancelScope {
     return this.#scope.shield;
   }
 
+  /** Holds them back, or lets them in. */
   set shield(on: boolean) {
     this.#scope.shield = on;
   }

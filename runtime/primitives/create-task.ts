@@ -13,7 +13,7 @@ export type CreateTaskOptions = TaskOptions & SignalOptions;
 
 /**
  * Makes a task of a coroutine, which then runs by itself. Keep a reference to it, or await it: a task nobody looks at is
- * reported when it fails.
+ * reported when it fails. Mirrors `asyncio.create_task`.
  *
  * The call of a function compiled with `returns: "task"` is a task already: it is returned as it is, and named when a name
  * is given.

@@ -18,7 +18,10 @@ export function defaultTaskFactory(loop: EventLoop, coroutine: Coroutine, option
 }
 
 /** What a task maker given to {@link createEagerTaskFactory} is told. */
-export type TaskMakerOptions = TaskOptions & { readonly loop: EventLoop };
+export type TaskMakerOptions = TaskOptions & {
+  /** The loop the task belongs to. */
+  readonly loop: EventLoop;
+};
 
 /** A task factory whose tasks start at once, unless `eagerStart: false` is asked for. Mirrors `asyncio.eager_task_factory`. */
 export function eagerTaskFactory(loop: EventLoop, coroutine: Coroutine, options: TaskOptions = {}): Task {

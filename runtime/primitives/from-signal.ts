@@ -16,12 +16,17 @@ import { type AbortSignalLike, onAbort } from "./abort-signal.js";
 import { enclosingTask } from "./enclosing-task.js";
 import { ScopeStateError } from "./scope-state-error.js";
 
-/** A scope that is cancelled when `signal` aborts; at its first await when it has aborted already. */
+/**
+ * A scope that is cancelled when `signal` aborts; at its first await when it has aborted already. The `CancelledError` leaves
+ * the block, with the signal's reason as its `reason`. (The other way is `currentTask().signal`.)
+ *
+ *     await using _ = fromSignal(signal);       // from here to the end of the block
+ */
 export function fromSignal(signal: AbortSignalLike): SignalScope {
   return new SignalScope(signal);
 }
 
-/** See {@link fromSignal}. */
+/** A block that is cancelled by a signal. Made by {@link fromSignal}. */
 export class SignalScope {
   readonly #signal: AbortSignalLike;
   readonly #scope = new Scope();
@@ -54,7 +59,7 @@ export class SignalScope {
     this.#scope.leave();
   }
 
-  /** Refuses, as a timeout does. */
+  /** Refuses, as a timeout does. @throws {ScopeStateError} always */
   [Symbol.asyncDispose](): never {
     throw new ScopeStateError(
       "`await using` of a signal scope works in compiled code only: write `await fromSignal(signal).run(async () => { … })` here",

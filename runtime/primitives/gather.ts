@@ -39,6 +39,7 @@ export type GatheredWithErrors<A extends readonly unknown[]> = { -readonly [K in
 
 /**
  * Waits for all of `awaitables`, which run concurrently, and gives their results in order. Coroutines are wrapped in tasks.
+ * Mirrors `asyncio.gather`.
  *
  *     const [user, posts] = await gather(loadUser(), loadPosts());
  *

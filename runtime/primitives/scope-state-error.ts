@@ -3,6 +3,8 @@
  * `RuntimeError`s of asyncio's `Timeout`. Code `TSYNCIO_SCOPE_STATE`.
  */
 export class ScopeStateError extends Error {
+  /** The class\'s name. */
   override readonly name = "ScopeStateError";
+  /** Stable, for programs: "TSYNCIO_…". */
   readonly code = "TSYNCIO_SCOPE_STATE";
 }

@@ -14,8 +14,8 @@ import { special, SpecialFuture } from "./special-future.js";
 import { startOne } from "./start-all.js";
 
 /**
- * Waits for `awaitable`, but is no reason to cancel it. A coroutine is wrapped in a task; what is done already is returned
- * as it is.
+ * Waits for `awaitable`, but is no reason to cancel it: when its future is cancelled, the awaitable goes on. A coroutine is
+ * wrapped in a task; what is done already is returned as it is. Mirrors `asyncio.shield`.
  *
  * @throws {ArgumentError} when the argument is not awaitable.
  */

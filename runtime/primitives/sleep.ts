@@ -14,7 +14,7 @@ import { special, SpecialFuture } from "./special-future.js";
 import { Turn } from "./turn.js";
 
 /**
- * Waits for `delay` milliseconds and gives `result`.
+ * Waits for `delay` milliseconds and gives `result`. Mirrors `asyncio.sleep`, which counts seconds.
  *
  * Zero or less takes exactly one turn of the loop and no timer: the way to let others run. `Infinity` waits until it is
  * cancelled. Delays of any length are kept.

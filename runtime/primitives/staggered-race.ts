@@ -20,9 +20,11 @@ export type RaceResult<T> = [result: T | undefined, index: number | null, errors
 /**
  * Starts the first function; the next one whenever the one before fails, or has not ended after `delay` milliseconds (null:
  * only when it fails). The first to succeed wins and the others are cancelled and waited for. Never fails because all of
- * them did: their errors are in the result, `undefined` for the winner.
+ * them did: their errors are in the result, `undefined` for the winner. Mirrors `asyncio.staggered.staggered_race`.
  *
  * @param functions async functions without parameters
+ * @param options.loop the loop to run them on; the current one when left out
+ * @throws {ExceptionGroup} of what giving the functions (their iterator) threw
  */
 export async function staggeredRace<T>(
   functions: Iterable<() => PromiseLike<T> | T>,

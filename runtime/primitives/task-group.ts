@@ -66,7 +66,17 @@ function failed(task: Task): boolean {
 /** How a child begun with {@link TaskGroup.start} says that it is ready, and with what. */
 export type Started<T> = (value: T) => void;
 
-/** Tasks that end before the block they were started in. */
+/**
+ * Tasks that end before the block they were started in. Mirrors `asyncio.TaskGroup`.
+ *
+ *     await using group = new TaskGroup();                     // from here to the end of the block, which waits for all
+ *     group.createTask(f());
+ *
+ *     await TaskGroup.run(async (group) => { … });             // the same for callers that are not compiled
+ *
+ * The first child that fails, or the body failing, cancels what is left of the group; when all have ended, the block throws an
+ * {@link ExceptionGroup} of the errors. A child that is cancelled by itself is no failure.
+ */
 export class TaskGroup {
   readonly #scope = new Scope();
   readonly #children = new Map<Task, Child>();
@@ -88,7 +98,7 @@ export class TaskGroup {
   }
 
   /**
-   * Starts a task in this group. Takes what `createTask` takes: a coroutine, or a call of a task function, which has
+   * Starts a task in this group. Mirrors `TaskGroup.create_task`. Takes what `createTask` takes: a coroutine, or a call of a task function, which has
    * started already and belongs to the group from now on (while the group is being cancelled it is cancelled, too).
    *
    * @throws {ScopeStateError} when the group was not entered, is being cancelled, or is finished; what was given is closed,

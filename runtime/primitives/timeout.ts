@@ -23,7 +23,10 @@ import { ScopeStateError } from "./scope-state-error.js";
 
 /**
  * A scope that ends with `TimeoutError` when it takes longer than `delay` milliseconds, counted from this call. `null` for
- * no limit yet (see {@link Timeout.reschedule}).
+ * no limit yet (see {@link Timeout.reschedule}). Mirrors `asyncio.timeout`.
+ *
+ *     await using _ = timeout(500);                       // from here to the end of the block
+ *     await timeout(500).run(async (scope) => { … });     // the same for callers that are not compiled
  *
  * @throws {InvalidDelayError} when the delay is NaN or no number.
  */
@@ -36,7 +39,7 @@ export function timeout(delay: number | null): Timeout {
 
 /**
  * A scope that ends with `TimeoutError` when it lasts beyond `when`, in milliseconds on the loop's clock (`loop.time()`).
- * `null` for no limit yet.
+ * `null` for no limit yet. Mirrors `asyncio.timeout_at`.
  *
  * @throws {InvalidDelayError} when the time is NaN or no number.
  */
@@ -70,18 +73,18 @@ export class Timeout {
     return this.#scope.expired ? "expired" : "finished";
   }
 
-  /** The deadline, in milliseconds on the loop's clock; null when there is none. */
+  /** The deadline, in milliseconds on the loop's clock; null when there is none. Mirrors `Timeout.when`. */
   when(): number | null {
     return this.#when;
   }
 
-  /** Whether the time was over before the block was left. */
+  /** Whether the time was over before the block was left. Mirrors `Timeout.expired`. */
   expired(): boolean {
     return this.#scope.expired;
   }
 
   /**
-   * Moves the deadline, to `when` milliseconds on the loop's clock, or takes it away (null).
+   * Moves the deadline, to `when` milliseconds on the loop's clock, or takes it away (null). Mirrors `Timeout.reschedule`.
    *
    * @throws {ScopeStateError} unless the block is being executed and its time is not over.
    * @throws {InvalidDelayError} when the time is NaN or no number.

@@ -14,7 +14,8 @@ import { timeout } from "./timeout.js";
 import { wait } from "./wait.js";
 
 /**
- * Waits for `awaitable` for at most `limit` milliseconds; null for no limit.
+ * Waits for `awaitable` for at most `limit` milliseconds; null for no limit. Mirrors `asyncio.wait_for`, which counts seconds.
+ * When the time is over the awaitable is cancelled and waited for, unless others wait for it too.
  *
  * With zero or less, what is done gives its result and everything else is cancelled at once; a coroutine is not even
  * started.

@@ -18,11 +18,14 @@ import { consume, release } from "./consume.js";
 import { special, SpecialFuture } from "./special-future.js";
 import { commonLoop } from "./start-all.js";
 
-/** `returnWhen`: as soon as one of them has ended in any way. */
+/** For {@link wait}: as soon as one of them has ended in any way. Mirrors `asyncio.FIRST_COMPLETED`. */
 export const FIRST_COMPLETED = "FIRST_COMPLETED";
-/** `returnWhen`: as soon as one of them has failed (being cancelled is no failure), or all have ended. */
+/**
+ * For {@link wait}: as soon as one of them has failed (being cancelled is no failure), or all have ended. Mirrors
+ * `asyncio.FIRST_EXCEPTION`.
+ */
 export const FIRST_EXCEPTION = "FIRST_EXCEPTION";
-/** `returnWhen`: when all have ended. */
+/** For {@link wait}: when all have ended. Mirrors `asyncio.ALL_COMPLETED`. */
 export const ALL_COMPLETED = "ALL_COMPLETED";
 
 /** What ends a `wait`. */
@@ -40,7 +43,10 @@ export interface WaitOptions {
 export type WaitResult<F> = [done: Set<F>, pending: Set<F>];
 
 /**
- * Waits until enough of `futures` have ended, or until the time is over, and tells which have.
+ * Waits until enough of `futures` have ended, or until the time is over, and tells which have. Mirrors `asyncio.wait`:
+ * it never throws what they failed with, never fails because the time is over, and never cancels.
+ *
+ *     const [done, pending] = await wait(tasks, { timeout: 500, returnWhen: FIRST_COMPLETED });
  *
  * Rejects with {@link ArgumentError} when there are none, when one of them is no future of this runtime (make a task of a
  * coroutine first: it is the task that is found in the sets), and for an unknown `returnWhen`; with `ForeignLoopError` when

@@ -25,7 +25,7 @@ export interface WrapFutureOptions {
 /**
  * A future of this loop that ends as `source` does. Cancelling it cancels a source of another loop (unless somebody else
  * waits for that too), or aborts `controller`; a promise of the platform goes on, and what it gives is dropped. A future of
- * this loop is given back as it is.
+ * this loop is given back as it is. Mirrors `asyncio.wrap_future`.
  */
 export function wrapFuture<T>(source: PromiseLike<T>, options: WrapFutureOptions = {}): Future<T> {
   const loop = options.loop ?? (currentLoop() as EventLoop);

@@ -15,7 +15,7 @@ import { type Timed, TimerHeap } from "../core/timer-heap.js";
 import { platform } from "../hosts/platform.js";
 import { ArgumentError } from "../primitives/argument-error.js";
 import { VirtualGlobals } from "./virtual-globals.js";
-import { defaultEpoch, type World, type WorldTimer } from "./world.js";
+import { defaultEpoch, type WorldTimer } from "./world.js";
 
 /** Options of {@link autojump}. */
 export interface AutojumpOptions {
@@ -62,10 +62,16 @@ class Timer implements Timed, WorldTimer {
   }
 }
 
-/** See {@link autojump}. `using clock = autojump()` restores at the end of the block. */
-export class AutojumpClock implements World {
+/**
+ * A clock that jumps to the next timer when there is nothing else to do. Made by {@link autojump}; `using clock = autojump()`
+ * restores the real ones at the end of the block.
+ */
+export class AutojumpClock {
+  /** @internal As a `World`. */
   readonly epoch: number;
+  /** @internal */
   readonly soon = null;
+  /** @internal */
   readonly chance = null;
   readonly #threshold: number;
   readonly #globals: VirtualGlobals;
@@ -98,6 +104,7 @@ export class AutojumpClock implements World {
     return this.#now;
   }
 
+  /** @internal */
   setTimer(delay: number, callback: () => void): WorldTimer {
     const timer = new Timer(this.#now + delay, this.#count++, callback, () => this.#timers.noteCancelled());
     this.#timers.add(timer);
@@ -116,6 +123,7 @@ export class AutojumpClock implements World {
     loops.ambient?.host.now();
   }
 
+  /** Restores: for `using`. */
   [Symbol.dispose](): void {
     this.restore();
   }

@@ -37,7 +37,7 @@ export interface FailedRun {
 /**
  * The program under test failed in a simulation. `cause` is what it failed with (a `DeadlockError`, a `LivelockError`, an
  * assertion's error, …), and its text is the beginning of this one's; `schedule` repeats the run. Code
- * `TSYNCIO_SIMULATION`.
+ * `TSYNCIO_SIMULATION`. Code `TSYNCIO_SIMULATION`.
  */
 export class SimulationError extends TsyncioError implements FailedRun {
   readonly schedule: Schedule;
@@ -45,6 +45,7 @@ export class SimulationError extends TsyncioError implements FailedRun {
   readonly warnings: readonly string[];
   readonly time: number;
 
+  /** @internal */
   constructor(run: FailedRun) {
     super(messageOf(run), { cause: run.error });
     this.schedule = run.schedule;

@@ -1,6 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * `tsyncio/testing`: simulated worlds. Re-exports only; every name is documented where it is defined.
+ * Simulated worlds: programs on virtual time, with chance out of a seed, a policy that decides what runs next, and schedules
+ * that can be played back.
+ *
+ * @module
  */
 
 export { simulate, type SimulateOptions, type SimulationResult, type WorldOptions } from "./simulate.js";

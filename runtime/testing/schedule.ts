@@ -27,16 +27,21 @@ export interface Choice {
 
 const magic = "tsyncio-schedule:1";
 
-/** See the top of this file. */
+/**
+ * The seed and every choice of a run, so that the run can be repeated exactly, here or elsewhere:
+ * `simulate(main, { schedule })`. As text it is one line without spaces or quotes, to be copied from a terminal into a test.
+ */
 export class Schedule {
   /** What the run's random numbers came from. */
   readonly seed: number;
   /** The policy that made the choices. */
   readonly policy: string;
+  /** What was chosen, in order. */
   readonly choices: readonly Choice[];
   /** How many steps the run took. */
   readonly steps: number;
 
+  /** @internal Made by a run, or by `Schedule.parse`. */
   constructor(seed: number, policy: string, choices: readonly Choice[], steps: number) {
     this.seed = seed;
     this.policy = policy;

@@ -24,7 +24,15 @@ export interface Place {
   [Symbol.asyncDispose](): PromiseLike<void>;
 }
 
-/** See the top of this file. */
+/**
+ * Makes concurrent tasks take turns in a given order, to drive code under test into one certain interleaving. trio's
+ * `Sequencer`.
+ *
+ *     const seq = new Sequencer();
+ *     async function a() { await using _ = seq.at(0); … }         // first
+ *     async function c() { await seq.run(2, async () => { … }); }  // third
+ *     async function b() { await using _ = seq.at(1); … }         // second
+ */
 export class Sequencer {
   readonly #claimed = new Set<number>();
   readonly #waiting = new Map<number, Future<void>>();

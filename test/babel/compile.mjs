@@ -17,7 +17,7 @@ const { createPlugin } = require("../../babel-plugin/plugin.ts");
  */
 export function compile(major, file, variant, { place = "plugin", finish = "presets", targets } = {}) {
   const fileName = join(fixturesFolder, file);
-  const plugin = [createPlugin(), variant.options];
+  const plugin = [createPlugin(), { ...variant.options, warnings: false }];
   const byPresets = finish === "presets" && !usesMoreThanBabelKnows(file);
   const presets = byPresets ? presetsFor(major, isScript(file), targets) : [];
   if (place === "first preset") presets.unshift(() => ({ plugins: [plugin] }));
@@ -40,9 +40,26 @@ export function printIr(major, text, fileName, options) {
   load(major, "@babel/core").transformSync(text, {
     ...fileOptions(fileName),
     parserOpts: { plugins: syntaxOf(fileName) },
-    plugins: [[createPlugin({ onIr: (printed) => (ir = printed) }), options]],
+    plugins: [[createPlugin({ onIr: (printed) => (ir = printed) }), { ...options, warnings: false }]],
   });
   return ir;
+}
+
+/** What is warned of in a text: `3:5 TSY1401: …`. */
+export function warningsOf(major, text, fileName, options) {
+  const found = [];
+  const { warn } = console;
+  console.warn = (printed) => found.push(/:(\d+:\d+): (TSY.*)/.exec(printed)?.slice(1).join(" ") ?? printed);
+  try {
+    load(major, "@babel/core").transformSync(text, {
+      ...fileOptions(fileName),
+      parserOpts: { plugins: syntaxOf(fileName) },
+      plugins: [[createPlugin(), options]],
+    });
+  } finally {
+    console.warn = warn;
+  }
+  return found;
 }
 
 function fileOptions(fileName) {

@@ -21,6 +21,7 @@ test("the table of options has every option and its default", () => {
     const value = defaultOptions[name as keyof typeof defaultOptions];
     if (typeof value === "string")
       expect(values).toMatch(new RegExp(`"${value}"\` \\(default\\)|default \`"${value}"\``));
+    if (typeof value === "boolean") expect(values).toContain(`\`${value}\` (default)`);
   }
 });
 

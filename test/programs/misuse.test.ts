@@ -37,7 +37,7 @@ test("a coroutine that nobody awaits", () => {
     misuse("async function forgotten() { await sleep(1); } forgotten(); await sleep(1);", { returns: "coroutine" }),
   ).toMatchInlineSnapshot(`
    "nothing happened
-   warning coroutine forgotten (program.ts) was never awaited: await it, make a task of it, or close() it"
+   warning coroutine forgotten (program.ts:3:35) was never awaited: await it, make a task of it, or close() it"
   `);
 });
 

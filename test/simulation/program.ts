@@ -14,7 +14,8 @@ const modules: Readonly<Record<string, unknown>> = { tsyncio, "tsyncio/abi": abi
 export function load<Exports>(source: string, options: UserOptions = {}, fileName = "program.ts"): Exports {
   const { code, diagnostics } = compileSource(ts, source, {
     module: "commonjs",
-    options,
+    // Programs here do wrong things on purpose.
+    options: { ...options, warnings: false },
     fileName,
     projectDirectory: ".",
   });

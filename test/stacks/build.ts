@@ -21,7 +21,7 @@ interface Compiled {
   readonly map: TraceMap;
 }
 
-const options: UserOptions = { returns: "task", order: "exact" };
+const options: UserOptions = { returns: "task", order: "exact", warnings: false };
 
 function compile(text: string, fileName: string, build: Build): Compiled {
   const withMap = { ...compilerOptions, sourceMap: true };

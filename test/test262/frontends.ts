@@ -49,7 +49,7 @@ function byBabel(text: string, isModule: boolean, options: UserOptions | null): 
     compact: false,
     sourceType: isModule ? "module" : "script",
     parserOpts: { plugins: ["explicitResourceManagement"] },
-    plugins: options === null ? [] : [[createPlugin(), options]],
+    plugins: options === null ? [] : [[createPlugin(), { ...options, warnings: false }]],
   }).code;
 }
 

@@ -15,6 +15,7 @@ test("every option is read", () => {
     order: "relaxed",
     cancellation: "catchable",
     brand: "all",
+    warnings: false,
     runtime: "./abi.js",
     include: "a",
     exclude: ["b", "c"],
@@ -27,7 +28,7 @@ const wrong: readonly (readonly [given: Record<string, unknown>, message: string
   [{ Promises: "loop" }, 'Unknown option "Promises". Did you mean "promises"?'],
   [
     { zzzzzzzzz: 1 },
-    'Unknown option "zzzzzzzzz". The options are returns, promises, order, cancellation, brand, runtime, include, exclude.',
+    'Unknown option "zzzzzzzzz". The options are returns, promises, order, cancellation, brand, warnings, runtime, include, exclude.',
   ],
   [
     { returns: "corutine" },
@@ -38,6 +39,7 @@ const wrong: readonly (readonly [given: Record<string, unknown>, message: string
     { cancellation: "catcheable" },
     'Option "cancellation" cannot be "catcheable": it is "bypass-catch" or "catchable". Did you mean "catchable"?',
   ],
+  [{ warnings: "false" }, 'Option "warnings" cannot be "false": it is true or false.'],
   [{ runtime: "" }, 'Option "runtime" cannot be "": it is a module specifier such as "tsyncio/abi".'],
   [{ include: [1] }, 'Option "include" cannot be [1]: it is a glob such as "src/**/*.ts", or a list of them.'],
   [{ constructor: 1 }, 'Unknown option "constructor".'],

@@ -1,13 +1,14 @@
 /**
  * The plugin as its hosts call it: ts-patch (a program pattern), ts-jest (`factory`), and anyone with a list of
- * `before` transformers. Only ts-patch takes diagnostics; elsewhere an error is thrown with the same text.
+ * `before` transformers. Only ts-patch takes diagnostics; elsewhere an error is thrown with the same text. Warnings are
+ * printed.
  */
 
 import path from "node:path";
 import type ts from "typescript";
 import type { Problem } from "../diagnostics.js";
 import { fileFilter, OptionError, type Options, readOptions, type UserOptions } from "../options.js";
-import { type Report, throwErrors, toDiagnostic } from "./host-diagnostics.js";
+import { type Report, reportTo } from "./host-diagnostics.js";
 import type { TypeScript } from "./host-node.js";
 import { transformFile, type TransformSettings } from "./transform-file.js";
 
@@ -41,7 +42,7 @@ export interface TransformerSettings {
   readonly annotate?: boolean;
   /** Receives each file's IR as text. */
   readonly onIr?: (ir: string) => void;
-  /** Receives problems; without it an error is thrown. */
+  /** Receives problems; without it an error is thrown and a warning printed. */
   readonly report?: (problem: Problem) => void;
 }
 
@@ -61,7 +62,7 @@ export function createTransformer(
     projectDirectory: path.resolve(settings.projectDirectory ?? "."),
     annotate: settings.annotate ?? false,
     onIr: settings.onIr,
-    report: settings.report ?? throwErrors,
+    report: settings.report ?? reportTo(ts, undefined),
   });
 }
 
@@ -81,21 +82,12 @@ export default function tsyncioPlugin(
     throw new Error('tsyncio: the plugin needs ts-patch 3 or newer, with "type" left as "program".');
   const { ts } = extras;
   const compilerOptions = program.getCompilerOptions();
-  const report = reportTo(ts, program, extras);
+  const report = reportTo(ts, extras.addDiagnostic);
   const options = optionsOrNone(config, report);
   if (options === undefined) return () => (sourceFile) => sourceFile;
   const configFile = compilerOptions["configFilePath"];
   const projectDirectory = typeof configFile === "string" ? path.dirname(configFile) : program.getCurrentDirectory();
   return transformerWith({ ts, options, projectDirectory, annotate: false, report });
-}
-
-function reportTo(ts: TypeScript, program: ts.Program, extras: PatchExtras): Report {
-  const { addDiagnostic } = extras;
-  if (addDiagnostic === undefined) return throwErrors;
-  return (problem) => {
-    const file = problem.place === undefined ? undefined : program.getSourceFile(problem.place.fileName);
-    addDiagnostic(toDiagnostic(ts, problem, file));
-  };
 }
 
 /** A wrong option is a diagnostic like any other, and nothing is compiled. */

@@ -18,6 +18,8 @@ import { raiseHeader, settleComments } from "./comments.js";
 import { createDialect } from "./dialect.js";
 import { returnsOf, directiveProblems } from "./file-directives.js";
 import { displayName, runtimeSpecifier } from "../file-names.js";
+import { reviewFile } from "../warnings/review.js";
+import type { Report } from "./host-diagnostics.js";
 import { close, open, openAll, type TypeScript } from "./host-node.js";
 import { importStrategy, RuntimeImports } from "./imports.js";
 import { hasSyntaxErrors, reserveNames } from "./internals.js";
@@ -36,7 +38,7 @@ export interface TransformSettings {
   readonly annotate: boolean;
   /** Also give the IR's text to `onIr`. */
   readonly onIr?: ((ir: string) => void) | undefined;
-  readonly report: (problem: Problem) => void;
+  readonly report: Report;
 }
 
 /** The file, compiled; the same object when there is nothing to compile. */
@@ -73,9 +75,13 @@ export function transformFile(
   });
   onIr?.(result.ir);
   const hasErrors = reportAll(settings, sourceFile, result);
+  if (options.warnings) {
+    for (const { code, message, node } of reviewFile({ ...result, dialect }))
+      settings.report({ code, message, category: "warning", place: placeOf(sourceFile, open(node)) }, sourceFile);
+  }
   if (result.exchange === undefined || hasErrors) return sourceFile;
   if (strategy === undefined) {
-    settings.report(noImportPossible(sourceFile));
+    settings.report(noImportPossible(sourceFile), sourceFile);
     return sourceFile;
   }
   const exchange = withoutUntouched(sourceFile, result.touched, result.exchange);
@@ -106,9 +112,9 @@ function withPreamble(
 
 /** Reports what the core and the directives have to say; was there an error? */
 function reportAll(settings: TransformSettings, sourceFile: ts.SourceFile, result: LoweringResult): boolean {
-  for (const problem of directiveProblems(settings.ts, sourceFile)) settings.report(problem);
+  for (const problem of directiveProblems(settings.ts, sourceFile)) settings.report(problem, sourceFile);
   for (const { code, message, node, category } of result.diagnostics) {
-    settings.report({ code, message, category, place: placeOf(sourceFile, open(node)) });
+    settings.report({ code, message, category, place: placeOf(sourceFile, open(node)) }, sourceFile);
   }
   return result.diagnostics.some(({ category }) => category === "error");
 }

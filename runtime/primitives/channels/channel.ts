@@ -218,6 +218,7 @@ export class ReceiveChannel<T> extends End implements AsyncIterableIterator<T> {
     }
   }
 
+  /** Itself. */
   [Symbol.asyncIterator](): this {
     return this;
   }
@@ -230,7 +231,7 @@ export class ReceiveChannel<T> extends End implements AsyncIterableIterator<T> {
 }
 
 /**
- * Makes a channel: its sending end and its receiving end.
+ * Makes a channel: its sending end and its receiving end. (Not in asyncio; trio's `open_memory_channel`.)
  *
  * @param capacity how many values it holds at most; 0: a value goes directly from a sender to a receiver; `Infinity`: any
  * number

@@ -16,12 +16,17 @@ export type Cases = Readonly<Record<string, Selectable<unknown>>>;
 
 /** Which of them took place, and what it gave: a union with one member per case. */
 export type Selected<C extends Cases> = {
-  [K in keyof C]: { readonly key: K; readonly value: C[K] extends Selectable<infer R> ? R : never };
+  [K in keyof C]: {
+    /** The case's name. */
+    readonly key: K;
+    /** What was received; undefined for a case that sends. */
+    readonly value: C[K] extends Selectable<infer R> ? R : never;
+  };
 }[keyof C];
 
 /**
  * Waits until one of the operations can take place, does it, and tells which. When several can at once, the first in the
- * order of `cases` is done. A coroutine: it must be awaited; when it throws `CancelledError` none took place.
+ * order of `cases` is done. (Not in asyncio; Go's `select`.) A coroutine: it must be awaited; when it throws `CancelledError` none took place.
  *
  * Throws what the operation itself would: `ClosedResourceError`, `BrokenResourceError`, `EndOfChannel`; {@link ArgumentError}
  * without a case.

@@ -12,14 +12,17 @@ import { BrokenResourceError, EndOfChannel } from "./errors.js";
 
 /** How a channel is doing. */
 export interface ChannelStatistics {
-  /** How many values are in the buffer, and how many fit. */
+  /** How many values are in the buffer. */
   readonly buffered: number;
+  /** How many values fit in there. */
   readonly capacity: number;
-  /** How many ends are open. */
+  /** How many sending ends are open. */
   readonly openSenders: number;
+  /** How many receiving ends are open. */
   readonly openReceivers: number;
-  /** How many tasks wait. */
+  /** How many tasks wait to send. */
   readonly waitingSenders: number;
+  /** How many tasks wait to receive. */
   readonly waitingReceivers: number;
 }
 

@@ -14,7 +14,10 @@ export interface PriorityQueueOptions<T> extends PrimitiveOptions {
   readonly compare?: (a: T, b: T) => number;
 }
 
-/** A {@link Queue} in order of priority, lowest first; of equal items, the one that was put first. */
+/**
+ * A {@link Queue} in order of priority, lowest first; of equal items, the one that was put first. Mirrors
+ * `asyncio.PriorityQueue`.
+ */
 export class PriorityQueue<T = unknown> extends Queue<T> {
   /** See {@link Queue} and {@link PriorityQueueOptions}. */
   constructor(maxsize?: number, options: PriorityQueueOptions<T> = {}) {

@@ -19,7 +19,7 @@ export interface ShutdownOptions {
 }
 
 /**
- * A first-in, first-out queue for tasks.
+ * A first-in, first-out queue for tasks. Mirrors `asyncio.Queue`.
  *
  *     await queue.put(job);            // waits while it is full
  *     const job = await queue.get();   // waits while it is empty
@@ -28,7 +28,7 @@ export interface ShutdownOptions {
  * an object to hand it over as it is.
  */
 export class Queue<T = unknown> extends Resource {
-  /** How many items it holds at most; 0 or less: any number. */
+  /** How many items it holds at most; 0 or less: any number. Mirrors `Queue.maxsize`. */
   readonly maxsize: number;
   readonly #items: Storage<T>;
   readonly #getters = new Line(this, () => (this.#shutDown ? Infinity : this.#items.size));
@@ -52,17 +52,17 @@ export class Queue<T = unknown> extends Resource {
     this.#finished.set();
   }
 
-  /** How many items are in it. */
+  /** How many items are in it. Mirrors `Queue.qsize`. */
   qsize(): number {
     return this.#items.size;
   }
 
-  /** Whether there is nothing in it. */
+  /** Whether there is nothing in it. Mirrors `Queue.empty`. */
   empty(): boolean {
     return this.#items.size === 0;
   }
 
-  /** Whether `maxsize` items are in it; never, without a limit. */
+  /** Whether `maxsize` items are in it; never, without a limit. Mirrors `Queue.full`. */
   full(): boolean {
     return this.#places <= 0;
   }
@@ -72,7 +72,7 @@ export class Queue<T = unknown> extends Resource {
   }
 
   /**
-   * Puts an item in, once there is a place for it. A coroutine: it must be awaited; when it is cancelled, the item was not
+   * Puts an item in, once there is a place for it. Mirrors `Queue.put`. A coroutine: it must be awaited; when it is cancelled, the item was not
    * put. Throws {@link QueueShutDown} when the queue is shut down, before or meanwhile.
    */
   async put(item: T): Promise<void> {
@@ -86,7 +86,7 @@ export class Queue<T = unknown> extends Resource {
   }
 
   /**
-   * Puts an item in at once. Mirrors `put_nowait`.
+   * Puts an item in at once. Mirrors `Queue.put_nowait`.
    *
    * @throws {QueueFull} when there is no place.
    * @throws {QueueShutDown} when the queue is shut down.
@@ -101,7 +101,7 @@ export class Queue<T = unknown> extends Resource {
   }
 
   /**
-   * Takes the next item out, once there is one. A coroutine: it must be awaited; when it is cancelled, nothing was taken.
+   * Takes the next item out, once there is one. Mirrors `Queue.get`. A coroutine: it must be awaited; when it is cancelled, nothing was taken.
    * Throws {@link QueueShutDown} when the queue is shut down and nothing is left in it.
    */
   async get(): Promise<T> {
@@ -115,7 +115,7 @@ export class Queue<T = unknown> extends Resource {
   }
 
   /**
-   * Takes the next item out at once. Mirrors `get_nowait`.
+   * Takes the next item out at once. Mirrors `Queue.get_nowait`.
    *
    * @throws {QueueEmpty} when there is none.
    * @throws {QueueShutDown} when the queue is shut down and nothing is left in it.
@@ -131,7 +131,7 @@ export class Queue<T = unknown> extends Resource {
   }
 
   /**
-   * Says that the work on an item that was taken out is done; see {@link join}. Mirrors `task_done`.
+   * Says that the work on an item that was taken out is done; see {@link join}. Mirrors `Queue.task_done`.
    *
    * @throws {QueueStateError} when it is called more often than items were put in.
    */
@@ -147,7 +147,10 @@ export class Queue<T = unknown> extends Resource {
     if (this.#unfinished === 0) this.#finished.set();
   }
 
-  /** Waits until every item that was put in was taken out and reported with {@link taskDone}. */
+  /**
+   * Waits until every item that was put in was taken out and reported with {@link taskDone}. Mirrors `Queue.join`. A
+   * coroutine: it must be awaited.
+   */
   async join(): Promise<void> {
     "use coroutine";
     if (this.#unfinished > 0) await this.#finished.wait();
@@ -155,9 +158,12 @@ export class Queue<T = unknown> extends Resource {
 
   /**
    * Ends it: nothing can be put any more, and `get` throws once nothing is left. Those who wait learn of it at once. May be
-   * called again, to drop what is left.
+   * called again, to drop what is left. Mirrors `Queue.shutdown`.
+   *
+   * @param options whether to drop what is in it
    */
-  shutdown({ immediate = false }: ShutdownOptions = {}): void {
+  shutdown(options: ShutdownOptions = {}): void {
+    const { immediate = false } = options;
     this.#shutDown = true;
     if (immediate) {
       let dropped = 0;

@@ -18,13 +18,13 @@ import { Waiters } from "./waiters.js";
 type State = "filling" | "draining" | "resetting" | "broken";
 
 /**
- * A point where `parties` tasks meet: each waits there until all have come.
+ * A point where `parties` tasks meet: each waits there until all have come. Mirrors `asyncio.Barrier`.
  *
  *     const index = await barrier.wait();       // 0 to parties - 1, in the order of arrival
  *     await using _ = barrier;                  // the same, when the index does not matter
  */
 export class Barrier extends Resource {
-  /** How many tasks must come. */
+  /** How many tasks must come. Mirrors `Barrier.parties`. */
   readonly parties: number;
   #state: State = "filling";
   /** How many are inside: they wait, or were released and have not left yet. */
@@ -43,12 +43,12 @@ export class Barrier extends Resource {
     this.parties = parties;
   }
 
-  /** How many wait for the others to come. Mirrors `n_waiting`. */
+  /** How many wait for the others to come. Mirrors `Barrier.n_waiting`. */
   get nWaiting(): number {
     return this.#state === "filling" ? this.#count : 0;
   }
 
-  /** Whether it was aborted. */
+  /** Whether it was aborted. Mirrors `Barrier.broken`. */
   get broken(): boolean {
     return this.#state === "broken";
   }
@@ -60,7 +60,7 @@ export class Barrier extends Resource {
 
   /**
    * Waits until all have come; gives the place in the order of arrival, from 0. One that is cancelled while it waits does not
-   * count any more. A coroutine: it must be awaited.
+   * count any more. Mirrors `Barrier.wait`. A coroutine: it must be awaited.
    *
    * Throws {@link BrokenBarrierError} when the barrier is aborted, or reset meanwhile.
    */
@@ -104,13 +104,19 @@ export class Barrier extends Resource {
     this.#outside.wakeAll();
   }
 
-  /** Empties it: who waits gets a {@link BrokenBarrierError}, who comes later is waited for as at first. */
+  /**
+   * Empties it: who waits gets a {@link BrokenBarrierError}, who comes later is waited for as at first. Mirrors
+   * `Barrier.reset`.
+   */
   reset(): void {
     this.#state = this.#count > 0 ? "resetting" : "filling";
     this.#wakeEverybody();
   }
 
-  /** Breaks it: who waits, and whoever comes later, gets a {@link BrokenBarrierError}, until it is reset. */
+  /**
+   * Breaks it: who waits, and whoever comes later, gets a {@link BrokenBarrierError}, until it is reset. Mirrors
+   * `Barrier.abort`.
+   */
   abort(): void {
     this.#state = "broken";
     this.#wakeEverybody();

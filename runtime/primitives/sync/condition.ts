@@ -15,7 +15,12 @@ import { Lock } from "./lock.js";
 import type { PrimitiveOptions } from "./resource.js";
 import { Waiters } from "./waiters.js";
 
-/** A lock with a place to wait for what it protects. */
+/**
+ * A lock with a place to wait for what it protects. Mirrors `asyncio.Condition`.
+ *
+ *     await using _ = condition;       // the lock is held until the end of the block
+ *     await condition.waitFor(() => items.length > 0);
+ */
 export class Condition extends Held {
   readonly #lock: Lock;
   readonly #waiters = new Waiters(this);
@@ -29,7 +34,7 @@ export class Condition extends Held {
     this.#lock = lock ?? new Lock(options);
   }
 
-  /** Acquires its lock; see {@link Lock.acquire}. */
+  /** Acquires its lock; see {@link Lock.acquire}. Mirrors `Condition.acquire`. */
   acquire(): Promise<true> {
     return this.#lock.acquire();
   }
@@ -39,18 +44,19 @@ export class Condition extends Held {
     return this.#lock.take();
   }
 
-  /** Releases its lock. @throws {LockStateError} when that is not locked. */
+  /** Releases its lock. Mirrors `Condition.release`. @throws {LockStateError} when that is not locked. */
   release(): void {
     this.#lock.release();
   }
 
-  /** Whether its lock is held by somebody. */
+  /** Whether its lock is held by somebody. Mirrors `Condition.locked`. */
   locked(): boolean {
     return this.#lock.locked();
   }
 
   /**
-   * Releases the lock, waits until it is notified, and acquires the lock again. A coroutine: it must be awaited.
+   * Releases the lock, waits until it is notified, and acquires the lock again. Mirrors `Condition.wait`. A coroutine: it
+   * must be awaited.
    *
    * What was waited for may be gone again by then: look, or use {@link waitFor}. Throws `LockStateError` when the lock is not
    * held.
@@ -92,7 +98,8 @@ export class Condition extends Held {
   }
 
   /**
-   * Lets `n` of those who wait go on, in the order in which they came (once they have the lock, which the caller holds).
+   * Lets `n` of those who wait go on, in the order in which they came (once they have the lock, which the caller holds). Mirrors
+   * `Condition.notify`.
    *
    * @throws {LockStateError} when the lock is not held.
    */
@@ -101,7 +108,7 @@ export class Condition extends Held {
     for (let left = n; left > 0 && this.#waiters.wake(); left -= 1);
   }
 
-  /** Lets all go on who wait. @throws {LockStateError} when the lock is not held. */
+  /** Lets all go on who wait. Mirrors `Condition.notify_all`. @throws {LockStateError} when the lock is not held. */
   notifyAll(): void {
     this.#check("notifyAll()");
     this.#waiters.wakeAll();

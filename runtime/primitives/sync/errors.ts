@@ -13,7 +13,10 @@ export class LockStateError extends TsyncioError {
   }
 }
 
-/** The barrier was aborted, or reset while others waited. Mirrors `asyncio.BrokenBarrierError`. */
+/**
+ * The barrier was aborted, or reset while others waited. Mirrors `asyncio.BrokenBarrierError`.
+ * Code `TSYNCIO_BROKEN_BARRIER`.
+ */
 export class BrokenBarrierError extends TsyncioError {
   override get code(): string {
     return "TSYNCIO_BROKEN_BARRIER";

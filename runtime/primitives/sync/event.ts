@@ -5,7 +5,7 @@ import { type PrimitiveOptions, Resource } from "./resource.js";
 import { Waiters } from "./waiters.js";
 
 /**
- * Tells any number of tasks that something has happened.
+ * Tells any number of tasks that something has happened. Mirrors `asyncio.Event`.
  *
  *     await ready.wait();              // goes on at once when it is set
  *
@@ -20,23 +20,23 @@ export class Event extends Resource {
     super(options);
   }
 
-  /** Whether it is set. */
+  /** Whether it is set. Mirrors `Event.is_set`. */
   isSet(): boolean {
     return this.#set;
   }
 
-  /** Sets it: everybody who waits goes on, and whoever comes later does not wait. */
+  /** Sets it: everybody who waits goes on, and whoever comes later does not wait. Mirrors `Event.set`. */
   set(): void {
     this.#set = true;
     this.#waiters.wakeAll();
   }
 
-  /** Takes the flag down: whoever comes from now on waits. */
+  /** Takes the flag down: whoever comes from now on waits. Mirrors `Event.clear`. */
   clear(): void {
     this.#set = false;
   }
 
-  /** Waits until it is set. A coroutine: it must be awaited. */
+  /** Waits until it is set. Mirrors `Event.wait`. A coroutine: it must be awaited. */
   async wait(): Promise<true> {
     "use coroutine";
     if (this.#set) return true;

@@ -9,7 +9,7 @@ import { Line } from "./line.js";
 import { actingTask, type PrimitiveOptions } from "./resource.js";
 
 /**
- * A mutual exclusion lock for tasks.
+ * A mutual exclusion lock for tasks. Mirrors `asyncio.Lock`.
  *
  *     await using _ = lock;            // held until the end of the block
  *
@@ -26,13 +26,14 @@ export class Lock extends Held {
     super(options);
   }
 
-  /** Whether somebody holds it. */
+  /** Whether somebody holds it. Mirrors `Lock.locked`. */
   locked(): boolean {
     return this.#locked;
   }
 
   /**
-   * Waits until it is free, and takes it. Release it in a `finally`, or declare it with `await using` instead.
+   * Waits until it is free, and takes it. Release it in a `finally`, or declare it with `await using` instead. Mirrors
+   * `Lock.acquire`.
    *
    * A coroutine: it must be awaited. Throws `ForeignLoopError` when tasks of another loop have waited for this lock.
    */
@@ -51,7 +52,7 @@ export class Lock extends Held {
   }
 
   /**
-   * Gives it to the first of those who wait, or leaves it free.
+   * Gives it to the first of those who wait, or leaves it free. Mirrors `Lock.release`.
    *
    * @throws {LockStateError} when it is not locked.
    */

@@ -8,7 +8,8 @@ import { Line } from "./line.js";
 import type { PrimitiveOptions } from "./resource.js";
 
 /**
- * So many permits: `acquire` takes one and waits when there is none, `release` gives one back (or adds one).
+ * So many permits: `acquire` takes one and waits when there is none, `release` gives one back (or adds one). Mirrors
+ * `asyncio.Semaphore`.
  *
  *     const downloads = new Semaphore(4);
  *     await using _ = downloads;       // a permit until the end of the block
@@ -36,13 +37,13 @@ export class Semaphore extends Held {
     return this.#line.unclaimed;
   }
 
-  /** Whether `acquire` would have to wait. */
+  /** Whether `acquire` would have to wait. Mirrors `Semaphore.locked`. */
   locked(): boolean {
     return !this.#line.free;
   }
 
   /**
-   * Waits for a permit, and takes it. A coroutine: it must be awaited. Throws `ForeignLoopError` when tasks of another loop
+   * Waits for a permit, and takes it. Mirrors `Semaphore.acquire`. A coroutine: it must be awaited. Throws `ForeignLoopError` when tasks of another loop
    * have waited for this semaphore.
    */
   async acquire(): Promise<true> {
@@ -60,7 +61,7 @@ export class Semaphore extends Held {
     return true;
   }
 
-  /** Gives a permit back; there may be more than at first afterwards. */
+  /** Gives a permit back; there may be more than at first afterwards. Mirrors `Semaphore.release`. */
   release(): void {
     this.#permits += 1;
     this.#line.call();
@@ -84,7 +85,10 @@ export class Semaphore extends Held {
   }
 }
 
-/** A semaphore that never has more permits than at first: giving back one too many is an error, which finds bugs. */
+/**
+ * A semaphore that never has more permits than at first: giving back one too many is an error, which finds bugs. Mirrors
+ * `asyncio.BoundedSemaphore`.
+ */
 export class BoundedSemaphore extends Semaphore {
   readonly #bound: number;
 

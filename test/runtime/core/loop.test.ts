@@ -2,7 +2,8 @@
 import { NativePromise } from "./native.js";
 import { Context, ContextVar } from "../../../runtime/core/context.js";
 import { type LoopCore, loops } from "../../../runtime/core/loop-core.js";
-import { EventLoop, type ExceptionContext } from "../../../runtime/core/loop.js";
+import type { ExceptionContext } from "../../../runtime/core/exception-context.js";
+import { EventLoop } from "../../../runtime/core/loop.js";
 import { TimerHeap } from "../../../runtime/core/timer-heap.js";
 import { guestHost, settled, useAmbient, virtualHost } from "./hosts.js";
 import { compiled, compiledCoroutine, compiledGenerator, Out } from "./machines.js";

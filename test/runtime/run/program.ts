@@ -21,7 +21,12 @@ import { allTasks, ArgumentError, ContextVar, createTask, CancelledError, curren
 
 function compile(program: string, options: UserOptions): string {
   const text = prelude + program;
-  const { code, diagnostics } = compileSource(ts, text, { fileName: "program.ts", module: "commonjs", options });
+  const { code, diagnostics } = compileSource(ts, text, {
+    fileName: "program.ts",
+    module: "commonjs",
+    // Programs here do wrong things on purpose.
+    options: { ...options, warnings: false },
+  });
   if (diagnostics.length > 0) throw new Error(`the test program does not compile: ${JSON.stringify(diagnostics)}`);
   return code;
 }

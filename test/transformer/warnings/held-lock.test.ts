@@ -1,0 +1,66 @@
+// TSY1405: a lock held while waiting for what only another task can do.
+import { expectAtMarks, warningsOf } from "./front-ends.js";
+
+const made =
+  'import { Condition, createChannel, Event, Lock, Queue, sleep, timeout, waitFor } from "tsyncio";\n' +
+  "const lock = new Lock(), other = new Lock(), jobs = new Queue(), ready = new Event(), changed = new Condition();\n";
+
+const wrong: Record<string, string> = {
+  "a queue": "async function f() { await using _ = lock; return /*!*/await jobs.get(); }",
+  "an event": "async function f() { await using _ = lock; if (1) /*!*/await ready.wait(); }",
+  "a condition of another lock": "async function f() { await using _ = lock; /*!*/await changed.wait(); }",
+  "a channel":
+    "const [send, receive] = createChannel(1); async function f() { await using _ = lock; /*!*/await receive.receive(); }",
+  "until all is done": "async function f() { { await using _ = lock; /*!*/await jobs.join(); } await jobs.join(); }",
+  "the callback form": "async function f() { await lock.run(async () => { /*!*/await jobs.get(); }); }",
+  "acquire and release":
+    "async function f() { await lock.acquire(); try { /*!*/await jobs.get(); } finally { lock.release(); } }",
+  "in a loop": "async function f() { await using _ = lock; for (;;) { const job = /*!*/await jobs.get(); job(); } }",
+  fields:
+    "class A { #lock = new Lock(); jobs = new Queue(); async m() { await using _ = this.#lock; /*!*/await this.jobs.get(); } }",
+  "fields of a constructor":
+    "class A { constructor() { this.lock = new Lock(); this.ready = new Event(); } async m() { await using _ = this.lock; /*!*/await this.ready.wait(); } }",
+  "of a namespace":
+    'import * as aio from "tsyncio"; const l = new aio.Lock(), q = new aio.Queue(); async function f() { await using _ = l; /*!*/await q.get(); }',
+  "a limit elsewhere":
+    "async function f() { await using _ = lock; /*!*/await jobs.get(); await waitFor(jobs.get(), 10); }",
+};
+
+test.each(Object.entries(wrong))("%s", (_, text) => {
+  expectAtMarks(1405, made + text);
+});
+
+const right: Record<string, string> = {
+  "before it is taken": "async function f() { const job = await jobs.get(); await using _ = lock; await job(); }",
+  "after it is released": "async function f() { { await using _ = lock; } await jobs.get(); }",
+  "with a limit": "async function f() { await using _ = lock; await waitFor(jobs.get(), 1000); }",
+  "in a scope with a limit":
+    "async function f() { await using _ = lock; await using t = timeout(100); await jobs.get(); }",
+  "in a limit's callback":
+    "async function f() { await timeout(100).run(async () => { await using _ = lock; await jobs.get(); }); }",
+  "its own condition": "async function f() { await using _ = changed; while (g) await changed.wait(); }",
+  "a condition made on the lock":
+    "const filled = new Condition(lock); async function f() { await using _ = lock; await filled.wait(); }",
+  "a second lock": "async function f() { await using a = lock; await using b = other; await other.acquire(); }",
+  "a sleep, a request": "async function f() { await using _ = lock; await sleep(10); await fetch(url); await g(); }",
+  "without waiting": "async function f() { await using _ = lock; jobs.getNowait(); ready.set(); await jobs.put(1); }",
+  "in a function inside": "async function f() { await using _ = lock; return async () => { await jobs.get(); }; }",
+  "another's queue": "async function f(jobs) { await using _ = lock; await jobs.get(); await map.get(1); }",
+  "another's lock":
+    'import { Lock as Mutex } from "./mutex"; const m = new Mutex(); async function f() { await using _ = m; await jobs.get(); }',
+  "not held": "async function f() { lock.locked(); await jobs.get(); } async function g() { await using _ = lock; }",
+  "a semaphore":
+    'import { Semaphore } from "tsyncio"; const s = new Semaphore(3); async function f() { await using _ = s; await jobs.get(); }',
+};
+
+test.each(Object.entries(right))("no warning: %s", (_, text) => {
+  expectAtMarks(1405, made + text);
+});
+
+test("it says what to write instead", () => {
+  const text = `${made}async function f() {\n  await using _ = lock;\n  await jobs.get();\n}`;
+  expect(warningsOf(text)).toEqual([
+    "5:3 TSY1405: `lock` is held while this waits for what only another task can do: if that task needs the lock, both " +
+      "wait for ever. Wait before taking it, or limit the wait: `await waitFor(jobs.get(), milliseconds)`.",
+  ]);
+});
