@@ -72,8 +72,7 @@ type Home = ReturnType<ReviewedFile["dialect"]["standing"]>["home"];
 
 /** The class and the key of a method; a private one is known by its name alone. */
 function methodOf({ fn, view }: ChosenFunction, home: Home): { owner: HostNode; key: string } | null {
-  if (home !== null)
-    return home.place === "object" || typeof home.key !== "string" ? null : { owner: home.owner, key: home.key };
+  if (home !== null) return typeof home.key === "string" ? { owner: home.owner, key: home.key } : null;
   const around = fn.scope?.parent;
   const isPrivate = view.kind === "method" && view.name.startsWith("#") && around?.kind === "class";
   return isPrivate ? { owner: around.node, key: view.name } : null;

@@ -32,8 +32,7 @@ export const storedCalls: Rule = (file) =>
 function onlyUse({ dialect, scopes }: ReviewedFile, { call }: CoroutineCall, caller: FunctionScope): NameEvent | null {
   const keeper = dialect.keeper(call);
   const binding = keeper?.kind === "variable" ? scopes.event(keeper.target)?.binding : null;
-  if (!binding || binding.written) return null;
-  const [declaration, use, ...others] = binding.names;
+  const [declaration, use, ...others] = binding?.names ?? [];
   if (declaration?.mode !== "declare" || use?.mode !== "read" || others.length > 0) return null;
   return use.scope.function === caller ? use : null;
 }

@@ -44,6 +44,8 @@ const right: Record<string, string> = {
   "of another object":
     'import fs from "fs"; async function f(memory) { memory.readFileSync("a"); fs.mine.readFileSync(); }',
   "not called": 'import { readFileSync } from "fs"; async function f() { return readFileSync; }',
+  "only bound": 'import fs from "fs"; async function f() { return fs.readFileSync.bind(fs); }',
+  "a class": 'import { ExampleSync } from "fs"; async function f() { return new ExampleSync(); }',
   "the asynchronous one":
     'import fs from "fs"; async function f() { await fs.promises.readFile("a"); fs.readFile("a", f); }',
   "a quick one":

@@ -5,7 +5,7 @@ const wrong: Record<string, string> = {
   return: "async function f() { try { await 1; } finally { /*!*/return 2; } }",
   "break out of a loop around": "async function f() { for (;;) { try { await 1; } finally { /*!*/break; } } }",
   "continue of a loop around": "async function f() { while (await 1) { try { } finally { if (g) /*!*/continue; } } }",
-  "break to a label": "async function f() { a: { try { await 1; } finally { for (;;) /*!*/break a; } } }",
+  "break to a label": "async function f() { a: { try { await 1; } finally { b: for (;;) /*!*/break a; } } }",
   "continue past a switch": "async function f() { for (;;) try { } finally { switch (1) { case 1: /*!*/continue; } } }",
   "return in a loop": "async function f() { try { await 1; } finally { for (;;) /*!*/return; } }",
   "with a catch": "async function f() { try { await 1; } catch { return 1; } finally { /*!*/return 2; } }",

@@ -49,6 +49,10 @@ const right: Record<string, string> = {
   "another's lock":
     'import { Lock as Mutex } from "./mutex"; const m = new Mutex(); async function f() { await using _ = m; await jobs.get(); }',
   "not held": "async function f() { lock.locked(); await jobs.get(); } async function g() { await using _ = lock; }",
+  "another name for it": "async function f() { const same = lock; return [same, await jobs.get()]; }",
+  "another method": "async function f() { lock.locked(async () => { await jobs.get(); }); }",
+  "a name that is assigned to":
+    "let mine = new Queue(); mine = other; async function f() { await using _ = lock; await mine.get(); }",
   "a semaphore":
     'import { Semaphore } from "tsyncio"; const s = new Semaphore(3); async function f() { await using _ = s; await jobs.get(); }',
 };

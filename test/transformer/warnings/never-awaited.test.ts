@@ -32,7 +32,8 @@ const right: Record<string, string> = {
   "handled as a promise": "async function save() {} save().then(console.log, console.error);",
   "stored and awaited": "async function save() {} async function main() { const s = save(); await s; }",
   "last in a sequence that is used": "async function save() {} const go = () => (0, save());",
-  "only tested": "async function save() {} async function main() { if (save() && 1) return; save() && main; }",
+  "only tested":
+    "async function save() {} async function main() { if (save() && 1) return; save() && main; save() ? main : 0; }",
   "another function of that name": "async function save() {} async function main(save) { save(); }",
   "a name that is assigned to": "let save = async () => {}; save = start; save();",
   "not async": "function save() {} async function main() { save(); }",

@@ -34,6 +34,9 @@ const right: Record<string, string> = {
     "async function main(c) { const a = f(); if (c) { await g(); return; } await a; }",
   "the other await in a function inside":
     "async function main() { const a = f(); const h = async () => { await g(); }; await a; return h; }",
+  "awaited in a function inside":
+    "async function main() { const a = f(); await g(); return async () => { await a; }; }",
+  "used otherwise, too": "async function main() { const a = f(); await g(); await a; console.log(a); }",
   "no await between": "async function main() { const a = f(); console.log(1); return await a; }",
   "an await in its arguments": "async function main() { const a = f(await g()); await a; }",
   "not async": "function f2() {} async function main() { const a = f2(), b = f2(); await a; await b; }",
