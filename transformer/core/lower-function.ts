@@ -193,7 +193,8 @@ function lowerLeaf(
     outer: [],
     parameters: takesArguments ? (slots ?? []).map(({ name }) => name) : load.length === 0 ? [] : [names.activation],
     step,
-    positions: positions(dialect, view, []),
+    // The text of anonymous functions that are alike is alike, too: they share one description.
+    positions: view.name === "" ? [] : positions(dialect, view, []),
     slots,
     inline: false,
     entry: view.isGenerator ? "asyncGenerator" : takesArguments ? "leaf" : "coroutine",

@@ -231,9 +231,24 @@ function replaceBinary(replacing: Replacing, node: ts.BinaryExpression): ts.Expr
     const right = replacing.expression(next.right);
     const isAssignment = isAssignmentOperator(ts, next.operatorToken.kind);
     const value = isAssignment ? keepName(replacing, next.left, result, right) : right;
-    result = context.factory.updateBinaryExpression(next, result, next.operatorToken, value);
+    const left = result !== next.left && isPower(ts, next) ? base(replacing, result) : result;
+    result = context.factory.updateBinaryExpression(next, left, next.operatorToken, value);
   }
   return result;
+}
+
+function isPower(ts: TypeScript, node: ts.BinaryExpression): boolean {
+  return node.operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken;
+}
+
+/** The factory does not know that `-x ** 2` is no expression. */
+function base({ ts, context }: Replacing, node: ts.Expression): ts.Expression {
+  const isUnary =
+    ts.isPrefixUnaryExpression(node) ||
+    ts.isDeleteExpression(node) ||
+    ts.isTypeOfExpression(node) ||
+    ts.isVoidExpression(node);
+  return isUnary ? context.factory.createParenthesizedExpression(node) : node;
 }
 
 function single(result: ts.VisitResult<ts.Node | undefined>): ts.Expression {
