@@ -135,14 +135,18 @@ function findCircle(tasks: readonly Task[], edges: ReadonlyMap<Task, readonly Ta
   return undefined;
 }
 
-/** The await graph as text; `main` comes first. */
-export function formatAwaitGraph(tasks: readonly Task[], main?: Deferred): string {
+/** The await graph as text; `main` comes first. `unknownEnd` is told of a wait that nobody in particular can end. */
+export function formatAwaitGraph(
+  tasks: readonly Task[],
+  main?: Deferred,
+  unknownEnd = " that nothing settles",
+): string {
   const ordered = [...tasks].sort((a, b) => Number(b === main) - Number(a === main));
   if (ordered.length === 0) return "There is no task left.";
   const edges = awaitEdges(ordered);
   const lines = ["Who waits for whom:"];
   for (const task of ordered) {
-    lines.push(`  ${task.describe()} ${describeWait(task, edges.get(task), " that nothing settles")}`);
+    lines.push(`  ${task.describe()} ${describeWait(task, edges.get(task), unknownEnd)}`);
     for (const frame of framesOf(task)) lines.push(`      at ${frame.toString()}`);
   }
   const circle = findCircle(ordered, edges);

@@ -5,7 +5,7 @@
  * field of it.
  *
  *     task         loop flags value waiters info context step state handler awaiting top cancellation extra slot id v0 …
- *     leaf task    loop flags value waiters info context
+ *     leaf task    loop flags value waiters info context id
  */
 import { undescribed, type FunctionInfo } from "./function-info.js";
 import { currentStore, enterContext, type Store } from "./context.js";
@@ -45,6 +45,7 @@ const LeafTask = function (this: Task, loop: LoopCore, info: FunctionInfo, conte
   this.waiters = null;
   (this as { info: FunctionInfo }).info = info;
   this.context = context;
+  (this as { id: number }).id = ++loop.taskCount;
 } as unknown as new (loop: LoopCore, info: FunctionInfo, context: Store) => Task;
 
 Object.defineProperty(LeafTask, "prototype", {
@@ -57,7 +58,6 @@ Object.defineProperty(LeafTask, "prototype", {
     extra: field(null),
     slot: field(-1),
     top: ownField("top", (leafTask) => leafTask),
-    id: ownField("id", (leafTask) => ++leafTask.loop.taskCount),
     letGo: field(Task.prototype.reportNeverAwaited),
   }),
 });
@@ -92,7 +92,11 @@ export function leaf(
   currentStore.context = outerContext;
   current.task = outerTask;
   if (failed) made.fail(result);
-  else if (isObject(result) || fresh.coroutine !== null || made.cancellation !== null) made.complete(result);
-  else made.settle(FULFILLED, result);
+  else if (!isObject(result) && fresh.coroutine === null && made.extra === null && made.cancellation === null)
+    made.settle(FULFILLED, result);
+  else {
+    made.complete(result);
+    made.register();
+  }
   return made;
 }

@@ -142,8 +142,8 @@ export class Task<T = unknown> extends Root<T> {
     this.register();
   }
 
-  /** Lists it among the loop's tasks if it waits. */
-  private register(): void {
+  /** @internal Lists it among the loop's tasks if it waits. */
+  register(): void {
     if ((this.flags & STATE) === PENDING && this.slot < 0) this.loop.tasks.add(this);
   }
 

@@ -101,7 +101,7 @@ class Race<T> {
     } catch (error) {
       // Being cancelled ends an attempt, too: it has lost.
       this.#errors[index] = error;
-      if (isCancelled(error) && this.#winner !== undefined) return;
+      if (isCancelled(error) && this.#winner !== undefined) throw error;
       failed.setResult();
       return;
     }

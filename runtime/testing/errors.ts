@@ -37,7 +37,7 @@ export interface FailedRun {
 /**
  * The program under test failed in a simulation. `cause` is what it failed with (a `DeadlockError`, a `LivelockError`, an
  * assertion's error, …), and its text is the beginning of this one's; `schedule` repeats the run. Code
- * `TSYNCIO_SIMULATION`. Code `TSYNCIO_SIMULATION`.
+ * `TSYNCIO_SIMULATION`.
  */
 export class SimulationError extends TsyncioError implements FailedRun {
   readonly schedule: Schedule;
@@ -68,6 +68,8 @@ function messageOf({ error, schedule, warnings, time }: FailedRun): string {
   const lines = [error instanceof Error ? `${error.name}: ${error.message}` : String(error), ""];
   for (const warning of warnings) lines.push(`warning: ${warning}`);
   lines.push(`seed ${schedule.seed}, ${schedule.policy} schedule, ${schedule.steps} steps, ${time} ms of virtual time`);
-  lines.push(`to see it again: simulate(main, { schedule: "${schedule.toString()}" })`);
+  // A livelock is seen again where the run was given up: behind the last step it was allowed.
+  const limit = error instanceof LivelockError ? `, maxSteps: ${schedule.steps - 1}` : "";
+  lines.push(`to see it again: simulate(main, { schedule: "${schedule.toString()}"${limit} })`);
   return lines.join("\n");
 }

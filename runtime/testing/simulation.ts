@@ -241,7 +241,7 @@ export class Simulation implements World, LoopObserver {
   }
 
   #livelock(): LivelockError {
-    const graph = formatAwaitGraph(this.#loop.allTasks());
+    const graph = formatAwaitGraph(this.#loop.allTasks(), undefined, "");
     return new LivelockError(
       `the program did not end within ${this.#settings.maxSteps} steps (${this.now()} ms of virtual time): tasks keep waking ` +
         `each other, or a timer repeats for ever. A longer run is allowed with the option maxSteps.\n${graph}`,

@@ -7,6 +7,7 @@
  * Replaced are properties of the objects the program finds them on, so what it took before (`const { now } = Date` at the
  * top of a module) stays real.
  */
+import { findLoop } from "../core/ambient.js";
 import { virtualCrypto, named } from "./virtual-crypto.js";
 import { utcMethods, virtualDate } from "./virtual-date.js";
 import { VirtualTimers } from "./virtual-timers.js";
@@ -45,8 +46,9 @@ export class VirtualGlobals implements WorldHolder {
     this.#timers.reset();
   }
 
-  /** Replaces the globals. */
+  /** Replaces the globals. What the platform's own loop takes from them it has taken before. */
   install(): void {
+    findLoop();
     try {
       for (const replacement of this.#replacements()) this.#replace(replacement);
     } catch (error) {

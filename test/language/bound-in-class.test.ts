@@ -14,6 +14,7 @@ const refused: readonly (readonly [name: string, members: string, at: string])[]
   ["delete", "[delete o.x]() {} [await k]() {}", "delete"],
   ["a function with a `this` of its own", "[function () { return this; }()]() {} [await k]() {}", "function ()"],
   ["the name of a function expression", "[g = 1]() {} [await k]() {}", "g = 1"],
+  ["a function declared in an arrow", "[(() => { function h() {} })()]() {} [await k]() {}", "function h"],
   ["the loop of an arrow", "[() => { for (o.x of o); }]() {} [await k]() {}", "for ("],
 ];
 
@@ -62,6 +63,26 @@ test.each(refused)("in strict code, %s is refused when it is about a private nam
   const code = members.includes("#") ? "TSY1004" : undefined;
   const text = strict(members);
   expect([byTypeScript(text)?.code, byBabel(text)?.code]).toEqual([code, code]);
+});
+
+test.each([
+  ["in a key", "class C { [f(() => C)]() {} [await k]() {} }", "C)]"],
+  ["in what is awaited", "const K = class C { [await f(() => C)]() {} };", "C)]"],
+  ["in the heritage", "class C extends (await f(Object, () => C)) {}", "C))"],
+  ["in its dead zone", "class C { [typeof C]() {} [await k]() {} }", "C]"],
+])("the class itself is refused %s", (_, declaration, at) => {
+  const text = `const f = async (o, k) => { ${declaration} };`;
+  const place = { code: "TSY1004", column: text.indexOf(at) + 1 };
+  expect([byTypeScript(text), byBabel(text)]).toEqual([place, place]);
+});
+
+test.each([
+  ["behind the last await", "class C { [await k]() {} [f(() => C)]() {} }"],
+  ["in a method", "class C { [await k]() { return C; } static x = C; }"],
+  ["as the name of something else", "class C { [o.C]() {} [f((C) => C)]() {} [await k]() {} }"],
+])("the class itself is compiled %s", (_, declaration) => {
+  const text = `const f = async (o, k) => { ${declaration} };`;
+  expect([byTypeScript(text), byBabel(text)]).toEqual([null, null]);
 });
 
 test.each(compiled)("%s is compiled", (_, members) => {

@@ -136,6 +136,15 @@ test.each([
   expect((cause as Error).message).toMatch(/Task-1 \(main\)/);
 });
 
+test("a livelock is seen again by what its report says", () => {
+  const main = loadMain("export async function main() { for (;;) await null; }");
+  const { message } = thrown(() => simulate(main, { maxSteps: 500 }));
+  const [, schedule, maxSteps] = /schedule: "([^"]+)", maxSteps: (\d+)/.exec(message) ?? [];
+  const again = thrown(() => simulate(main, { schedule, maxSteps: Number(maxSteps) }));
+  expect(again.cause).toBeInstanceOf(LivelockError);
+  expect(again.message).toBe(message);
+});
+
 describe("native promises", () => {
   test("an awaited one is warned of, with task and line, and named in the deadlock", () => {
     const main = loadMain(`

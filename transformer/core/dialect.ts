@@ -415,6 +415,8 @@ export interface ClassSurroundings {
   suspends(node: HostNode): boolean;
   /** Is the identifier a variable that may be assigned to, in strict code as in sloppy? */
   isVariable(identifier: HostNode): boolean;
+  /** Does the identifier mean a class, seen from inside of it? */
+  isOwnName(identifier: HostNode): boolean;
 }
 
 /** Everything the core asks of a host AST. */
@@ -452,7 +454,8 @@ export interface Dialect {
 
   /**
    * A part of a class's heritage, keys or decorators that would mean something else outside of the class, where it is
-   * evaluated when one behind it suspends: a private name of the class or, in sloppy code, what class code forbids.
+   * evaluated when one behind it suspends: a name of the class, private or its own, or, in sloppy code, what class code
+   * forbids.
    */
   boundInClass(node: HostNode, around: ClassSurroundings): HostNode | null;
 

@@ -64,6 +64,10 @@ function boundInClasses(dialect: Dialect, scopes: FileScopes, fn: FunctionScope,
       const binding = scopes.event(identifier)?.binding ?? null;
       return binding !== null && binding.kind !== "self";
     },
+    isOwnName: (identifier: HostNode) => {
+      const binding = scopes.event(identifier)?.binding ?? null;
+      return binding?.kind === "self" && fn.classes.includes(binding.scope.node);
+    },
   };
   return fn.classes.map((node) => dialect.boundInClass(node, around)).filter((node) => node !== null);
 }

@@ -4,7 +4,7 @@
  *
  *     class C { [a]() {} [await b]() {} }      →      _a = a; _b = await b; class C { [_a]() {} [_b]() {} }
  *
- * There `#x` would be no name of `C`, and code that is not strict would be sloppy.
+ * There `#x` would be no name of `C`, `C` might be another one, and code that is not strict would be sloppy.
  */
 
 import type ts from "typescript";
@@ -28,7 +28,7 @@ export function boundInClass(
   const outside = new Set<ts.Node>(node.heritageClauses?.flatMap(({ types }) => types.map((type) => type.expression)));
   for (const slot of moved) {
     const part = open(slot.node);
-    const found = find(ts, part, outside.has(part) ? new Set() : names, around.isStrict ? null : around);
+    const found = find(ts, part, outside.has(part) ? new Set() : names, around, around.isStrict);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -39,23 +39,25 @@ function privateNames(ts: TypeScript, node: ts.ClassLikeDeclaration): Set<string
   return new Set(names.filter((name) => ts.isPrivateIdentifier(name)).map(({ text }) => text));
 }
 
-/** A private name among `names`; in sloppy code also what strict code does otherwise. */
+/** The class's own name, or a private name among `names`; in sloppy code also what strict code does otherwise. */
 function find(
   ts: TypeScript,
   node: ts.Node,
   names: ReadonlySet<string>,
-  sloppy: ClassSurroundings | null,
+  around: ClassSurroundings,
+  isStrict: boolean,
 ): ts.Node | undefined {
   if (ts.isPrivateIdentifier(node)) return names.has(node.text) ? node : undefined;
-  if (sloppy !== null && dependsOnStrictness(ts, node, sloppy)) return node;
-  if (!ts.isClassLike(node)) return ts.forEachChild(node, (child) => find(ts, child, names, sloppy));
+  if (ts.isIdentifier(node)) return around.isOwnName(close(node)) ? node : undefined;
+  if (!isStrict && dependsOnStrictness(ts, node, around)) return node;
+  if (!ts.isClassLike(node)) return ts.forEachChild(node, (child) => find(ts, child, names, around, isStrict));
   const own = privateNames(ts, node);
   const outer = new Set([...names].filter((name) => !own.has(name)));
-  return ts.forEachChild(node, (child) => find(ts, child, outer, null));
+  return ts.forEachChild(node, (child) => find(ts, child, outer, around, true));
 }
 
 function dependsOnStrictness(ts: TypeScript, node: ts.Node, around: ClassSurroundings): boolean {
-  if (ts.isFunctionExpression(node) || ts.isMethodDeclaration(node) || ts.isAccessor(node)) return true;
+  if (ts.isFunctionLike(node) && !ts.isArrowFunction(node)) return true;
   if (ts.isDeleteExpression(node)) return true;
   const target = assigned(ts, node);
   if (target === undefined) return false;

@@ -33,7 +33,8 @@ export abstract class Resource {
 
   /** @internal */
   protected named(kind: string): string {
-    return this.name === undefined ? `a ${kind}` : `the ${kind} "${this.name}"`;
+    const article = /^[aeiou]/.test(kind) ? "an" : "a";
+    return this.name === undefined ? `${article} ${kind}` : `the ${kind} "${this.name}"`;
   }
 
   /**

@@ -1,11 +1,12 @@
 // Calls of functions that await nothing: their tasks have only what a promise has, and answer like others all the same.
 import { ContextVar } from "../../../runtime/core/context.js";
+import { Future } from "../../../runtime/core/future.js";
 import { leaf } from "../../../runtime/core/leaf-task.js";
 import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
-import { currentTask, findCurrentTask } from "../../../runtime/core/queries.js";
+import { allTasks, currentTask, findCurrentTask } from "../../../runtime/core/queries.js";
 import { Task } from "../../../runtime/core/task.js";
 import { describe as describeFunction } from "../../../runtime/core/function-info.js";
-import { compiled } from "./machines.js";
+import { compiled, compiledCoroutine } from "./machines.js";
 import { host, outcome, run } from "./virtual-loop.js";
 
 const info = describeFunction("answer", "leaf.ts", []);
@@ -83,4 +84,38 @@ test("a failure nobody looks at is reported", () => {
     })();
   });
   expect((host.unhandled.splice(0) as Error[]).map((error) => error.message)).toEqual(["unseen"]);
+});
+
+test("one that follows what it returned is listed, and ends with its run", () => {
+  const endless = new Future();
+  run(function* () {
+    const waiting = leaf(info, () => endless);
+    expect(allTasks()).toContain(waiting);
+    waiting.cancel();
+    try {
+      yield waiting;
+    } catch {}
+    expect([outcome(waiting), allTasks().has(waiting)]).toEqual(["cancelled", false]);
+  });
+});
+
+test("their numbers are those of their calls", () => {
+  run(function* () {
+    const [first, second, third] = [leaf(info, () => 1), leaf(info, () => 2), leaf(info, () => 3)];
+    expect([second.id - first.id, third.id - first.id]).toEqual([1, 2]);
+    yield 0;
+  });
+});
+
+test("a coroutine that was made and is never awaited is told, also when it was not the last one made", () => {
+  const child = compiledCoroutine(function* () {});
+  run(function* () {
+    leaf(info, () => {
+      child();
+      child().close();
+      return 1;
+    });
+    yield 0;
+  });
+  expect(host.warnings.splice(0).join("\n")).toMatch(/was never awaited/);
 });
