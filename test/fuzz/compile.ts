@@ -13,7 +13,10 @@ import { makeStart, type Thenable } from "./stage.js";
 export const frontends = ["typescript", "babel"] as const;
 export type Frontend = (typeof frontends)[number];
 
-/** A program that the engine itself, or TypeScript, finds a mistake in: it says nothing about this project. */
+/**
+ * A program that the engine itself, or TypeScript, finds a mistake in, or that is refused because class keys mean something
+ * only where they stand: nothing to compare.
+ */
 export class NotAProgram extends Error {}
 
 export function loadNative(text: string): Program {
@@ -46,15 +49,15 @@ export function byTypeScript(text: string, options: UserOptions): string {
 export function byBabel(text: string, options: UserOptions): string {
   // Not imported: types of Babel 7 are not installed.
   const babel = require("@babel/core");
-  const { code } = babel.transformSync(text, {
-    filename: "program.cjs",
-    configFile: false,
-    babelrc: false,
-    compact: false,
-    sourceType: "script",
-    plugins: pluginsFor(options, text.includes("using ")),
-  });
-  return code as string;
+  const settings = { filename: "program.cjs", configFile: false, babelrc: false, compact: false, sourceType: "script" };
+  try {
+    const plugins = pluginsFor(options, text.includes("using "));
+    return babel.transformSync(text, { ...settings, plugins }).code as string;
+  } catch (error) {
+    const { message } = error as Error;
+    if (message.includes("TSY1004")) throw new NotAProgram(message);
+    throw error;
+  }
 }
 
 const plugin = createPlugin();
