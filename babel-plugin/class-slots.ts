@@ -9,7 +9,7 @@
 import type { Slot } from "../transformer/core/dialect.js";
 import type { Node, t } from "./ast.js";
 import { slot, type ViewSettings } from "./expression-views.js";
-import { decoratorsOf, isErased, isFunction, parameterDecorators } from "./syntax.js";
+import { decoratorsOf, isErased, isFunction, isStatic, parameterDecorators } from "./syntax.js";
 
 /** The slots of a class declaration or expression. */
 export function classSlots({ legacyDecorators }: ViewSettings, node: t.Class): readonly Slot[] {
@@ -30,10 +30,6 @@ export function classSlots({ legacyDecorators }: ViewSettings, node: t.Class): r
     ...decoratorSlots(node),
     ...members.filter(isConstructor).flatMap(parameterSlots),
   ];
-}
-
-function isStatic(member: Node): boolean {
-  return "static" in member && member.static === true;
 }
 
 function isConstructor(member: Node): boolean {

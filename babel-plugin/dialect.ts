@@ -23,7 +23,7 @@ import { createReplace } from "./replace.js";
 import { isCallee, standingOf } from "./standing.js";
 import { createStatementView } from "./statement-views.js";
 import type { Survey } from "./survey.js";
-import { isAnonymousFunction } from "./syntax.js";
+import { isAnonymousFunction, isStatic } from "./syntax.js";
 import { walkFile } from "./walk.js";
 
 export interface DialectSettings {
@@ -59,6 +59,7 @@ export function createDialect(settings: DialectSettings): Dialect {
     standing: (node) => standingOf(survey, open<FunctionNode>(node)),
     isCallee: (node) => isCallee(survey, open(node)),
     parent: (node) => closeOrNull(survey.parentOf(open(node))),
+    isStatic: (node) => isStatic(open(node)),
     isConstructor: (node) => isConstructor(survey, open(node)),
     keeper: (node) => keeperOf(survey, open(node)),
     importedName: (node) => importedName(survey, open(node)),

@@ -100,6 +100,11 @@ export function isFunction(node: Node): node is FunctionNode {
   }
 }
 
+/** Is it a static member of a class, or a static block? */
+export function isStatic(member: Node): boolean {
+  return member.type === "StaticBlock" || ("static" in member && member.static === true);
+}
+
 /** Is it a class? */
 export function isClass(node: Node): node is t.Class {
   return node.type === "ClassDeclaration" || node.type === "ClassExpression";

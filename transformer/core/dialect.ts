@@ -437,6 +437,8 @@ export interface Dialect {
   isCallee(identifier: HostNode): boolean;
   /** The node around it; `null` for the file. */
   parent(node: HostNode): HostNode | null;
+  /** Is it a static member of a class? */
+  isStatic(member: HostNode): boolean;
   /** Is it the constructor of a `new`, parentheses not counted? */
   isConstructor(node: HostNode): boolean;
   /** What has the expression as its initializer, parentheses aside. */

@@ -9,7 +9,7 @@
 import type ts from "typescript";
 import type { Slot } from "../core/dialect.js";
 import { slot, type ViewSettings } from "./expression-views.js";
-import { hasModifier, isErased } from "./syntax.js";
+import { isErased, isStatic } from "./syntax.js";
 import type { TypeScript } from "./host-node.js";
 
 /** The slots of a class declaration or expression. */
@@ -23,8 +23,8 @@ export function classSlots({ ts, legacyDecorators }: ViewSettings, node: ts.Clas
       ...members.flatMap((member) => [...decoratorSlots(ts, member), ...keySlots(ts, member)]),
     ];
   }
-  const isStatic = (member: ts.ClassElement): boolean => hasModifier(ts, member, ts.SyntaxKind.StaticKeyword);
-  const instanceFirst = [...members.filter((member) => !isStatic(member)), ...members.filter(isStatic)];
+  const isOfClass = (member: ts.ClassElement): boolean => isStatic(ts, member);
+  const instanceFirst = [...members.filter((member) => !isOfClass(member)), ...members.filter(isOfClass)];
   return [
     ...heritage,
     ...members.flatMap((member) => keySlots(ts, member)),

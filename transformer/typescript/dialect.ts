@@ -22,6 +22,7 @@ import { patternView } from "./pattern-views.js";
 import { createReplace } from "./replace.js";
 import { isCallee, standingOf } from "./standing.js";
 import { createStatementView } from "./statement-views.js";
+import { isStatic } from "./syntax.js";
 import type { UniqueNames } from "./unique-names.js";
 import { walkFile } from "./walk.js";
 import { implicitJsxNames, usesAutomaticJsx } from "./walk-jsx.js";
@@ -65,6 +66,7 @@ export function createDialect(settings: DialectSettings): Dialect {
     standing: (node) => standingOf(ts, open<AsyncFunction>(node), defaultName),
     isCallee: (node) => isCallee(ts, open(node)),
     parent: (node) => closeOrNull(open(node).parent),
+    isStatic: (node) => isStatic(ts, open(node)),
     isConstructor: (node) => isConstructor(ts, open(node)),
     keeper: (node) => keeperOf(ts, open(node)),
     importedName: (node) => importedName(ts, open(node)),

@@ -12,6 +12,11 @@ export function hasModifier(ts: TypeScript, node: ts.Node, kind: ts.SyntaxKind):
   return ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false;
 }
 
+/** Is it a static member of a class, or a static block? */
+export function isStatic(ts: TypeScript, node: ts.Node): boolean {
+  return ts.isClassStaticBlockDeclaration(node) || hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
+}
+
 /** Does the node leave no code behind? Types, ambient declarations, overload signatures. */
 export function isErased(ts: TypeScript, node: ts.Node): boolean {
   const { SyntaxKind: K } = ts;

@@ -31,7 +31,8 @@ export function coroutineCalls(file: ReviewedFile): readonly CoroutineCall[] {
 function findCalls(file: ReviewedFile): readonly CoroutineCall[] {
   const { dialect } = file;
   const calls: CoroutineCall[] = [];
-  const methods = new Map<HostNode, Set<string>>();
+  /** By class. Names of static methods, those of instances, and private ones, which are one or the other. */
+  const methods = new Map<HostNode, Record<Method["place"], Set<string>>>();
   const add = (start: HostNode, caller: FunctionScope | null, accepts: (path: readonly string[]) => boolean): void => {
     const found = callFrom(dialect, start);
     if (found === null || found.isNew || !accepts(found.path)) return;
@@ -46,12 +47,21 @@ function findCalls(file: ReviewedFile): readonly CoroutineCall[] {
     for (const { mode, identifier, scope } of binding?.names ?? [])
       if (mode === "read") add(identifier, scope.function, isPlain);
     const method = methodOf(chosen, standing.home);
-    if (method !== null) methods.set(method.owner, (methods.get(method.owner) ?? new Set()).add(method.key));
+    if (method === null) continue;
+    const own = methods.get(method.owner) ?? { static: new Set(), prototype: new Set(), private: new Set() };
+    own[method.place].add(method.key);
+    methods.set(method.owner, own);
   }
   if (methods.size === 0) return calls;
-  for (const { event, owner } of ownReferences(file)) {
+  for (const { event, owner, isStatic } of ownReferences(file)) {
     const own = methods.get(owner);
-    if (own !== undefined) add(event.node, event.function, ([key = "", ...rest]) => rest.length === 0 && own.has(key));
+    if (own === undefined) continue;
+    const here = own[isStatic ? "static" : "prototype"];
+    add(
+      event.node,
+      event.function,
+      ([key = "", ...rest]) => rest.length === 0 && (here.has(key) || own.private.has(key)),
+    );
   }
   return calls;
 }
@@ -70,12 +80,21 @@ function bindingOf({ scopes }: ReviewedFile, { fn }: ChosenFunction, variable: H
 
 type Home = ReturnType<ReviewedFile["dialect"]["standing"]>["home"];
 
+interface Method {
+  readonly owner: HostNode;
+  readonly key: string;
+  readonly place: "static" | "prototype" | "private";
+}
+
 /** The class and the key of a method; a private one is known by its name alone. */
-function methodOf({ fn, view }: ChosenFunction, home: Home): { owner: HostNode; key: string } | null {
-  if (home !== null) return typeof home.key === "string" ? { owner: home.owner, key: home.key } : null;
+function methodOf({ fn, view }: ChosenFunction, home: Home): Method | null {
+  if (home !== null) {
+    const { owner, key, place } = home;
+    return typeof key !== "string" || place === "object" ? null : { owner, key, place };
+  }
   const around = fn.scope?.parent;
   const isPrivate = view.kind === "method" && view.name.startsWith("#") && around?.kind === "class";
-  return isPrivate ? { owner: around.node, key: view.name } : null;
+  return isPrivate ? { owner: around.node, key: view.name, place: "private" } : null;
 }
 
 function callText(file: ReviewedFile, call: HostNode, callee: HostNode): string {

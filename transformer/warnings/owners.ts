@@ -8,10 +8,11 @@ import type { ReceiverEvent } from "../core/scope.js";
 import { beginsWith } from "./calls.js";
 import type { ReviewedFile } from "./warning.js";
 
-/** A `this` and the class whose member holds it. */
+/** A `this`, the class whose member holds it, and whether that member is static: then `this` is the class itself. */
 export interface OwnReference {
   readonly event: ReceiverEvent;
   readonly owner: HostNode;
+  readonly isStatic: boolean;
 }
 
 /** Every `this` in a class. */
@@ -20,7 +21,7 @@ export function ownReferences({ dialect, scopes }: ReviewedFile): readonly OwnRe
     let fn = event.function;
     while (fn !== null && fn.isArrow) fn = fn.parent;
     const around = fn?.scope?.parent;
-    if (around?.kind !== "class" || !beginsWith(dialect, event.node, "this")) return [];
-    return [{ event, owner: around.node }];
+    if (!fn || around?.kind !== "class" || !beginsWith(dialect, event.node, "this")) return [];
+    return [{ event, owner: around.node, isStatic: dialect.isStatic(fn.node) }];
   });
 }

@@ -41,6 +41,10 @@ const right: Record<string, string> = {
   "left alone": 'async function save() { "use native async"; } async function main() { save(); }',
   "a task by directive": 'async function save() { "use task"; } async function main() { save(); }',
   "another object's method": "class A { async save() {} } class B { save() {} main() { this.save(); } }",
+  "a method of an instance, named like a static one":
+    "class A { static async save() {} save() {} main() { this.save(); } }",
+  "a static method, named like one of instances":
+    "class A { async save() {} static save() {} static { this.save(); } }",
   "a function's own this": "class A { async save() {} main() { return function () { this.save(); }; } }",
   "a decorated function": "const save = task(async () => {}); async function main() { save(); }",
   "handed over": "const o = { async save() {} }; [1].forEach(o.save); o.save();",
