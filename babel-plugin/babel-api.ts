@@ -19,6 +19,8 @@ export interface BabelFile {
   readonly ast: t.File;
   readonly code: string;
   readonly opts: BabelFileOptions;
+  /** The source map the text came with, when another compiler made it. */
+  readonly inputMap?: { toObject(): unknown } | null;
   /** The path of the program. */
   readonly path: { readonly scope: { crawl(): void } };
   /** An error with the piece of source text that it is about. */

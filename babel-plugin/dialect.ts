@@ -16,11 +16,11 @@ import { functionView } from "./function-views.js";
 import { importedName } from "./imported-names.js";
 import type { JsxRuntime } from "./jsx-runtime.js";
 import { isConstructor, keeperOf } from "./keepers.js";
-import { lineTable } from "./line-table.js";
 import { patternView } from "./pattern-views.js";
 import { rangeOf } from "./ranges.js";
 import { createReplace } from "./replace.js";
 import { isCallee, standingOf } from "./standing.js";
+import type { SourcePlaces } from "./source-places.js";
 import { createStatementView } from "./statement-views.js";
 import type { Survey } from "./survey.js";
 import { isAnonymousFunction, isStatic } from "./syntax.js";
@@ -31,10 +31,8 @@ export interface DialectSettings {
   readonly program: t.Program;
   readonly code: string;
   readonly survey: Survey;
-  /** The file's name in stack frames. */
-  readonly fileName: string;
-  /** The number of the text's first line. */
-  readonly firstLine: number;
+  /** The file's name in stack frames, and where in it offsets are. */
+  readonly places: SourcePlaces;
   readonly legacyDecorators: boolean;
   readonly jsx: JsxRuntime;
   readonly uniqueName: (base: string) => string;
@@ -52,7 +50,7 @@ export function createDialect(settings: DialectSettings): Dialect {
   const replace = createReplace(types, uniqueName);
   return {
     build: createBuilder({ types, runtime: settings.runtime }),
-    fileName: settings.fileName,
+    fileName: settings.places.fileName,
     sourceText: code,
     walk: (visitor: FileVisitor) => walkFile(types, program, visitor, jsx.names),
     functionView: (node) => functionView(settings, open<FunctionNode>(node)),
@@ -72,7 +70,7 @@ export function createDialect(settings: DialectSettings): Dialect {
       return found === undefined ? null : close(found);
     },
     range: (node) => rangeOf(survey, code, open(node)),
-    position: lineTable(code, settings.firstLine),
+    position: (offset) => settings.places.position(offset),
     replace: (node, exchange) => close(replace(open(node), exchange)),
     variableAsAssignments: (node) => {
       const declaration = open<t.VariableDeclaration>(node);

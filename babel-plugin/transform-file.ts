@@ -13,7 +13,7 @@
 import { InternalError } from "../transformer/core/errors.js";
 import { lowerFile } from "../transformer/core/lower.js";
 import type { Options } from "../transformer/options.js";
-import { displayName, runtimeSpecifier } from "../transformer/file-names.js";
+import { runtimeSpecifier } from "../transformer/file-names.js";
 import { reviewFile } from "../transformer/warnings/review.js";
 import { close, open, openAll, type t, type Types } from "./ast.js";
 import type { BabelFile } from "./babel-api.js";
@@ -25,6 +25,7 @@ import { jsxRuntime } from "./jsx-runtime.js";
 import { type FileProblem, reportProblems, toError } from "./report.js";
 import { proposalProblems } from "./proposals.js";
 import { settle } from "./settle.js";
+import { sourcePlaces } from "./source-places.js";
 import { type Survey, surveyFile } from "./survey.js";
 import { uniqueNames } from "./unique-names.js";
 
@@ -101,8 +102,7 @@ function lower(settings: TransformSettings, file: BabelFile, survey: Survey): Lo
     program,
     code: file.code,
     survey,
-    fileName: displayName(fileName ?? "unknown", projectDirectory),
-    firstLine: file.opts.parserOpts?.startLine ?? 1,
+    places: sourcePlaces(file, projectDirectory),
     legacyDecorators:
       file.opts.parserOpts?.plugins?.some((plugin) => [plugin].flat()[0] === "decorators-legacy") ?? false,
     jsx: jsxRuntime(file, version),

@@ -74,9 +74,9 @@ function onLoop<T>(scope: RunScope, main: Main<T>): Future<T> {
 }
 
 function call<T>(main: () => PromiseLike<T> | T): unknown {
-  if (isNativeAsync(main)) throw notCompiled(`the async function ${main.name || "given to run"}`);
+  if (isNativeAsync(main)) throw notCompiled(`the async function ${main.name || "given as main"}`);
   const begun: unknown = main();
-  if (isNativePromise(begun)) throw notCompiled(`what ${main.name || "the function given to run"} calls`, begun);
+  if (isNativePromise(begun)) throw notCompiled(`what ${main.name || "the function given as main"} calls`, begun);
   return begun;
 }
 
@@ -95,7 +95,7 @@ function isNativePromise(value: unknown): value is PromiseLike<unknown> {
 }
 
 function isAwaitable(value: unknown): boolean {
-  if (isNativePromise(value)) throw notCompiled("what run was given", value);
+  if (isNativePromise(value)) throw notCompiled("what was given as main", value);
   return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
 }
 
@@ -104,7 +104,9 @@ function notCompiled(what: string, promise?: PromiseLike<unknown>): NotCompiledE
   promise?.then(undefined, () => {});
   return new NotCompiledError(
     `${what} was not compiled by tsyncio: it is the engine's own async function, whose promise no loop of ours can run. ` +
-      'Compile with `tspc` instead of `tsc` and put { "transform": "tsyncio/transformer" } under "plugins" in tsconfig.json; ' +
+      'With TypeScript, compile with `tspc` instead of `tsc` and put { "transform": "tsyncio/transformer" } under "plugins" ' +
+      'in tsconfig.json; with Babel, put "tsyncio/babel-preset" under "presets" in its configuration. ' +
+      "The options include and exclude must not leave the file out. " +
       "`npx tsyncio doctor` looks at a project and says what is missing. " +
       "(To wait for a promise of a library, await it inside a compiled function.)",
   );

@@ -185,6 +185,8 @@ describe("native promises", () => {
     const error = thrown(() => simulate(async () => Promise.resolve(5)));
     expect(error.name).toBe("NotCompiledError");
     expect(error.message).toContain("tsyncio doctor");
+    expect(error.message).toContain("tsyncio/babel-preset");
+    expect(error.message).not.toMatch(/\brun\b(?! our|\.)/);
   });
 });
 

@@ -8,7 +8,8 @@ type Alternatives = (name: string) => string | undefined;
 const fs: Alternatives = (name) => {
   const plain = withoutSync(name);
   if (plain === undefined) return undefined;
-  if (plain === "exists") return "await fs.promises.access(…)";
+  // `access` gives nothing: whether the file is there is told by whether it throws.
+  if (plain === "exists") return "try { await fs.promises.access(…); } catch { /* it is missing */ }";
   const own = onFileHandles.get(plain);
   return own === undefined ? `await fs.promises.${plain}(…)` : `await fileHandle.${own}(…)`;
 };

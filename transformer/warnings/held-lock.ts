@@ -11,9 +11,11 @@
  *           condition that was made without a lock (so it has one of its own, another one).
  * Allowed:  whatever stands behind a `timeout`, `timeoutAt`, `waitFor`, `CancelScope` or `fromSignal` in the same function
  *           or one around it. A second lock in a fixed order is ordinary, and so is I/O: nothing is said about those.
+ * Unknown:  whether it waits at all, or for whom, when the function does something else with what it waits for
+ *           (`jobs.empty()`, `jobs.putNowait(1)`, `ready.set()`, `feed(jobs)`), or starts tasks while it holds the lock.
  */
 
-import type { HostNode, SourceRange } from "../core/dialect.js";
+import type { Dialect, HostNode, SourceRange } from "../core/dialect.js";
 import type { FunctionScope } from "../core/scope.js";
 import { awaitOf, callFrom } from "./calls.js";
 import { type PrimitiveUse, primitiveUses, type RuntimeUse, runtimeUses } from "./primitives.js";
@@ -35,8 +37,11 @@ const waits: ReadonlyMap<string, readonly string[]> = new Map([
   ["Queue", queue],
   ["LifoQueue", queue],
   ["PriorityQueue", queue],
-  ["ReceiveChannel", ["receive"]],
+  ["Channel", ["receive"]],
 ]);
+
+/** What starts tasks: they may be the ones that are waited for. */
+const starts = /\b(?:createTask|TaskGroup|ensureFuture|gather)\b/;
 
 const limits = new Set(["timeout", "timeoutAt", "waitFor", "CancelScope", "fromSignal", "SignalScope"]);
 
@@ -51,6 +56,8 @@ export const heldLocks: Rule = (file) => {
     const wait = waitOf(file, use);
     const lock = held.find((each) => isOver(file, each, use));
     if (wait === null || lock === undefined || isLimited(file, runtime, use)) return [];
+    if (starts.test(dialect.sourceText.slice(lock.start, lock.end))) return [];
+    if (uses.some((other) => other !== use && isOtherwise(file, other, use, lock))) return [];
     const name = textOf(file, lock.use.node) ?? "lock";
     const call = textOf(file, wait.call) ?? "…";
     const message =
@@ -62,12 +69,32 @@ export const heldLocks: Rule = (file) => {
 
 /** Is the primitive waited for, here and now? */
 function waitOf({ dialect }: ReviewedFile, use: PrimitiveUse): { awaited: HostNode; call: HostNode } | null {
-  const found = callFrom(dialect, use.node);
+  const call = waitingCall(dialect, use);
+  if (call === null || (use.primitive.kind === "Condition" && use.primitive.hasArguments)) return null;
+  const awaited = awaitOf(dialect, call);
+  return awaited === null ? null : { awaited, call };
+}
+
+/** The call of a waiting method that begins here. */
+function waitingCall(dialect: Dialect, { primitive, node }: PrimitiveUse): HostNode | null {
+  const found = callFrom(dialect, node);
   const [method = "", ...rest] = found?.path ?? [];
-  if (found === null || rest.length > 0 || waits.get(use.primitive.kind)?.includes(method) !== true) return null;
-  if (use.primitive.kind === "Condition" && use.primitive.hasArguments) return null;
-  const awaited = awaitOf(dialect, found.call);
-  return awaited === null ? null : { awaited, call: found.call };
+  return found !== null && rest.length === 0 && waits.get(primitive.kind)?.includes(method) === true
+    ? found.call
+    : null;
+}
+
+/**
+ * Is this, in the function that takes the lock or one inside it, the same primitive, used for something else than to wait?
+ * At a barrier those who wait are waited for.
+ */
+function isOtherwise({ dialect }: ReviewedFile, other: PrimitiveUse, { primitive }: PrimitiveUse, lock: Held): boolean {
+  if (other.primitive !== primitive) return false;
+  if (primitive.kind !== "Barrier" && waitingCall(dialect, other) !== null) return false;
+  const taker = lock.use.function;
+  let fn = other.function;
+  while (fn !== null && fn !== taker) fn = fn.parent;
+  return fn === taker;
 }
 
 function isOver(file: ReviewedFile, held: Held, use: PrimitiveUse): boolean {

@@ -18,7 +18,7 @@ import { ownReferences } from "./owners.js";
 import type { ReviewedFile } from "./warning.js";
 
 export interface Primitive {
-  /** The name of its class in the runtime. */
+  /** The name of its class in the runtime; `Channel` for both ends of a channel, which are one primitive. */
   readonly kind: string;
   readonly hasArguments: boolean;
 }
@@ -94,7 +94,8 @@ function keep(
   };
   if (!isNew) {
     const pattern = name === "createChannel" && keeper?.kind === "variable" ? dialect.patternView(keeper.target) : null;
-    if (pattern?.kind === "array") remember(pattern.elements[1]?.target, { ...primitive, kind: "ReceiveChannel" });
+    const channel = { ...primitive, kind: "Channel" };
+    if (pattern?.kind === "array") for (const end of pattern.elements) remember(end?.target, channel);
   } else if (keeper?.kind === "variable") remember(keeper.target, primitive);
   else {
     const field = keeper ?? assignedField(file, call);

@@ -153,9 +153,9 @@ describe("misuse", () => {
     expect(load(program)).toEqual([
       "TSYNCIO_NOT_COMPILED the async function plain",
       "true",
-      "TSYNCIO_NOT_COMPILED what the function given to run calls",
+      "TSYNCIO_NOT_COMPILED what the function given as main calls",
       "true",
-      "TSYNCIO_NOT_COMPILED what run was given",
+      "TSYNCIO_NOT_COMPILED what was given as main",
       "true",
       "TSYNCIO_NOT_COMPILED the async function method",
       "true",

@@ -2,7 +2,7 @@
 import { expectAtMarks, warningsOf } from "./front-ends.js";
 
 const made =
-  'import { Condition, createChannel, Event, Lock, Queue, sleep, timeout, waitFor } from "tsyncio";\n' +
+  'import { Barrier, Condition, createChannel, createTask, Event, Lock, Queue, sleep, TaskGroup, timeout, waitFor } from "tsyncio";\n' +
   "const lock = new Lock(), other = new Lock(), jobs = new Queue(), ready = new Event(), changed = new Condition();\n";
 
 const wrong: Record<string, string> = {
@@ -22,6 +22,10 @@ const wrong: Record<string, string> = {
     "class A { constructor() { this.lock = new Lock(); this.ready = new Event(); } async m() { await using _ = this.lock; /*!*/await this.ready.wait(); } }",
   "of a namespace":
     'import * as aio from "tsyncio"; const l = new aio.Lock(), q = new aio.Queue(); async function f() { await using _ = l; /*!*/await q.get(); }',
+  "somebody else's put":
+    "async function f() { await using _ = lock; /*!*/await jobs.get(); } async function g() { await jobs.put(1); }",
+  "a task that was started before":
+    "async function f() { createTask(g()); await using _ = lock; /*!*/await ready.wait(); }",
   "a limit elsewhere":
     "async function f() { await using _ = lock; /*!*/await jobs.get(); await waitFor(jobs.get(), 10); }",
 };
@@ -53,6 +57,26 @@ const right: Record<string, string> = {
   "another method": "async function f() { lock.locked(async () => { await jobs.get(); }); }",
   "a name that is assigned to":
     "let mine = new Queue(); mine = other; async function f() { await using _ = lock; await mine.get(); }",
+  "a queue that is not empty": "async function f() { await using _ = lock; if (!jobs.empty()) return await jobs.get(); }",
+  "until it is empty": "async function f() { await using _ = lock; while (!jobs.empty()) await jobs.get(); }",
+  "what was put just now": "async function f() { await using _ = lock; jobs.putNowait(3); return await jobs.get(); }",
+  "put before the callback form":
+    "async function f() { jobs.putNowait(3); await lock.run(async () => { await jobs.get(); }); }",
+  "put by a function inside":
+    "async function f() { await using _ = lock; void (async () => { await jobs.put(1); })(); await jobs.get(); }",
+  "an event that is set": "async function f() { await using _ = lock; ready.set(); await ready.wait(); }",
+  "given to another function": "async function f() { await using _ = lock; feed(jobs); await jobs.get(); }",
+  "a channel that is sent to":
+    "const [send, receive] = createChannel(1); async function f() { await using _ = lock; await send.send(1); await receive.receive(); }",
+  "a barrier with others inside":
+    "const gate = new Barrier(2); async function f() { await using _ = lock; const g = async () => { await gate.wait(); }; g(); await gate.wait(); }",
+  "a task is started": "async function f() { await using _ = lock; createTask(producer()); await jobs.get(); }",
+  "a task group":
+    "async function f() { await using _ = lock; await using group = new TaskGroup(); group.createTask(g()); await ready.wait(); }",
+  "a group from elsewhere":
+    "async function f(group) { await using _ = lock; group.createTask(g()); await ready.wait(); }",
+  "fields that are used otherwise":
+    "class A { #lock = new Lock(); jobs = new Queue(); async m() { await using _ = this.#lock; if (this.jobs.qsize() > 0) await this.jobs.get(); } }",
   "a semaphore":
     'import { Semaphore } from "tsyncio"; const s = new Semaphore(3); async function f() { await using _ = s; await jobs.get(); }',
 };
