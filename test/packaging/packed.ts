@@ -26,7 +26,9 @@ export class Project {
   link(...packages: string[]): void {
     mkdirSync(join(this.folder, "node_modules"), { recursive: true });
     for (const name of packages) {
-      symlinkSync(join(root, "node_modules", name), join(this.folder, "node_modules", name));
+      const link = join(this.folder, "node_modules", name);
+      mkdirSync(dirname(link), { recursive: true });
+      symlinkSync(join(root, "node_modules", name), link);
     }
   }
 
