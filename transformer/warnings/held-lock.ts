@@ -6,7 +6,8 @@
  *     const job = await jobs.get();          ◀── whoever puts a job must not need the lock
  *
  * Held:     the rest of the block behind `await using _ = lock`, the function in `lock.run(async () => …)`, the `try` whose
- *           `finally` calls `lock.release()`. `lock` is a `Lock` or a `Condition` of the runtime.
+ *           `finally` calls `lock.release()`, when it was acquired above that and is not mentioned in it. `lock` is a
+ *           `Lock` or a `Condition` of the runtime.
  * Waiting:  `await` of `Event.wait`, `Queue.get`, `Queue.join`, `Barrier.wait`, `ReceiveChannel.receive`, or of `wait` of a
  *           condition that was made without a lock (so it has one of its own, another one).
  * Allowed:  whatever stands behind a `timeout`, `timeoutAt`, `waitFor`, `CancelScope` or `fromSignal` in the same function
@@ -50,7 +51,9 @@ export const heldLocks: Rule = (file) => {
   if (!/["']tsyncio["']/.test(dialect.sourceText)) return [];
   const runtime = runtimeUses(file);
   const uses = primitiveUses(file, runtime);
-  const held = uses.filter(({ primitive }) => holders.has(primitive.kind)).flatMap((use) => heldFrom(file, use) ?? []);
+  const held = uses
+    .filter(({ primitive }) => holders.has(primitive.kind))
+    .flatMap((use) => heldFrom(file, use, uses) ?? []);
   if (held.length === 0) return [];
   return uses.flatMap((use) => {
     const wait = waitOf(file, use);
@@ -118,7 +121,7 @@ function isLimited(file: ReviewedFile, runtime: readonly RuntimeUse[], use: Prim
 }
 
 /** What this use of a lock begins, or ends. */
-function heldFrom(file: ReviewedFile, use: PrimitiveUse): Held | null {
+function heldFrom(file: ReviewedFile, use: PrimitiveUse, uses: readonly PrimitiveUse[]): Held | null {
   const { dialect, scopes } = file;
   const over = (node: HostNode, fn: FunctionScope | null): Held => {
     const { start, end } = dialect.range(node) ?? { start: 0, end: 0 };
@@ -131,12 +134,26 @@ function heldFrom(file: ReviewedFile, use: PrimitiveUse): Held | null {
   if (found === null || method === undefined) return null;
   if (method === "release") {
     const tried = tryReleasedBy(file, use, found.call);
-    return tried === null ? null : over(tried, use.function);
+    const range = tried === null ? null : over(tried, use.function);
+    return range !== null && isHeldThroughout(file, range, uses) ? range : null;
   }
   const view = dialect.expressionView(found.call);
   const body = method === "run" && view.kind === "call" ? view.arguments[0]?.node : undefined;
   const fn = scopes.asyncFunctions.find(({ node }) => node === body);
   return fn === undefined ? null : over(fn.node, fn);
+}
+
+/** Was the lock of a `try` acquired above that, and is it left alone inside? */
+function isHeldThroughout(file: ReviewedFile, held: Held, uses: readonly PrimitiveUse[]): boolean {
+  const { use, start } = held;
+  const end = startOf(file, use.node);
+  const others = uses.filter((each) => each !== use && each.primitive === use.primitive);
+  const isAcquired = others.some((each) => {
+    const method = callFrom(file.dialect, each.node)?.path.join(".");
+    return each.function === use.function && method === "acquire" && startOf(file, each.node) < start;
+  });
+  const isMentioned = others.some((each) => startOf(file, each.node) > start && startOf(file, each.node) < end);
+  return isAcquired && !isMentioned;
 }
 
 /** The block at whose end an `await using` ends. */

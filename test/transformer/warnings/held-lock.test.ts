@@ -36,6 +36,10 @@ test.each(Object.entries(wrong))("%s", (_, text) => {
 
 const right: Record<string, string> = {
   "before it is taken": "async function f() { const job = await jobs.get(); await using _ = lock; await job(); }",
+  "before it is acquired":
+    "async function f() { let held; try { await jobs.get(); await lock.acquire(); held = 1; } finally { if (held) lock.release(); } }",
+  "released for as long as it takes":
+    "async function f() { await lock.acquire(); try { lock.release(); await jobs.get(); await lock.acquire(); } finally { lock.release(); } }",
   "after it is released": "async function f() { { await using _ = lock; } await jobs.get(); }",
   "with a limit": "async function f() { await using _ = lock; await waitFor(jobs.get(), 1000); }",
   "in a scope with a limit":
@@ -57,7 +61,8 @@ const right: Record<string, string> = {
   "another method": "async function f() { lock.locked(async () => { await jobs.get(); }); }",
   "a name that is assigned to":
     "let mine = new Queue(); mine = other; async function f() { await using _ = lock; await mine.get(); }",
-  "a queue that is not empty": "async function f() { await using _ = lock; if (!jobs.empty()) return await jobs.get(); }",
+  "a queue that is not empty":
+    "async function f() { await using _ = lock; if (!jobs.empty()) return await jobs.get(); }",
   "until it is empty": "async function f() { await using _ = lock; while (!jobs.empty()) await jobs.get(); }",
   "what was put just now": "async function f() { await using _ = lock; jobs.putNowait(3); return await jobs.get(); }",
   "put before the callback form":
