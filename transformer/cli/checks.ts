@@ -5,11 +5,12 @@
 import path from "node:path";
 import { didYouMean } from "../did-you-mean.js";
 import { OptionError } from "../options.js";
+import { babelNamesIt } from "./babel-setup.js";
 import type { Finding } from "./doctor.js";
 import type { ProjectFacts } from "./facts.js";
 import { outputChecks } from "./output-checks.js";
 import { majorOf } from "./packages.js";
-import { scriptChecks } from "./script-checks.js";
+import { scriptChecks, scriptsCompile } from "./script-checks.js";
 import { isOwnName, optionsOf, ownEntry, type PluginEntry } from "./tsconfig.js";
 
 /** Looks for one way of going wrong. */
@@ -188,7 +189,10 @@ const compilerOptionsFit: Check = ({ configs }) =>
     return findings;
   });
 
-/** All checks. */
+/** The checks of a project that Babel compiles: whatever its TypeScript is, and whether it has one, does not matter. */
+export const babelChecks: readonly Check[] = [tsyncioIsThere, babelNamesIt, scriptsCompile];
+
+/** The checks of a project that TypeScript compiles. */
 export const checks: readonly Check[] = [
   configIsThere,
   configIsReadable,

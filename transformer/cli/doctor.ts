@@ -6,7 +6,7 @@
  */
 
 import path from "node:path";
-import { checks } from "./checks.js";
+import { babelChecks, checks } from "./checks.js";
 import type { Terminal } from "./command.js";
 import { gatherFacts, type ProjectFacts } from "./facts.js";
 
@@ -43,7 +43,7 @@ export function doctor(args: DoctorArguments, terminal: Terminal): number {
 
 /** Every finding. */
 export function diagnose(facts: ProjectFacts): readonly Finding[] {
-  return checks.flatMap((check) => check(facts));
+  return (facts.babel === undefined ? checks : babelChecks).flatMap((check) => check(facts));
 }
 
 function formatFinding({ code, severity, place, message, hint }: Finding, directory: string): string {
@@ -51,8 +51,12 @@ function formatFinding({ code, severity, place, message, hint }: Finding, direct
   return `${severity} TSY${String(code)} ${where}: ${message}\n    → ${hint.replaceAll("\n", "\n      ")}\n`;
 }
 
-function summary({ typescript, tsPatch, configs }: ProjectFacts): string {
+function summary({ typescript, tsPatch, configs, outputs, babel }: ProjectFacts): string {
+  if (babel?.named !== undefined) {
+    return `Nothing is wrong. Babel ${babel.core?.version ?? "?"}, ${babel.named.name} found in ${babel.named.place}.`;
+  }
   const versions = `TypeScript ${typescript?.version ?? "?"}, ts-patch ${tsPatch?.version ?? "?"}`;
   const files = configs.map(({ file }) => path.basename(file)).join(", ");
-  return `Nothing is wrong. ${versions}, plugin found in ${files}.`;
+  const compiled = outputs.length > 0 ? "" : " No output was found: nothing was compiled yet.";
+  return `Nothing is wrong. ${versions}, plugin found in ${files}.${compiled}`;
 }

@@ -4,8 +4,9 @@
 
 import fs from "node:fs";
 import path from "node:path";
+import { type BabelSetup, findBabelSetup } from "./babel-setup.js";
 import { findPackage, type InstalledPackage, loadTypeScript, type PackageJson, readJson } from "./packages.js";
-import { findConfigFile, type ReadConfig, readConfig } from "./tsconfig.js";
+import { findConfigFile, ownEntry, type ReadConfig, readConfig } from "./tsconfig.js";
 
 export interface ProjectFacts {
   readonly directory: string;
@@ -21,6 +22,8 @@ export interface ProjectFacts {
   readonly isPatched: boolean;
   readonly tsPatch: InstalledPackage | undefined;
   readonly tsyncio: InstalledPackage | undefined;
+  /** When it is Babel that compiles the project: no tsconfig names the plugin, or there is nothing that would run it. */
+  readonly babel: BabelSetup | undefined;
   /** Emitted files of each config, newest state of the disk. */
   readonly outputs: readonly OutputFacts[];
 }
@@ -41,9 +44,12 @@ export function gatherFacts(directory: string, project: string | undefined): Pro
   const ts = loadTypeScript(base);
   const configs =
     configFile === undefined || ts === undefined ? [] : readAll(configFile, (file) => readConfig(ts, file));
+  const packageJson = nearestPackageJson(directory);
+  const babel = findBabelSetup(directory, packageJson);
+  const isTypeScripts = namesPlugin(configFile, configs) && (ts !== undefined || babel?.named === undefined);
   return {
     directory,
-    packageJson: nearestPackageJson(directory),
+    packageJson,
     configFile,
     configs,
     typescript,
@@ -51,8 +57,17 @@ export function gatherFacts(directory: string, project: string | undefined): Pro
     isPatched: typescript !== undefined && isPatched(typescript.directory),
     tsPatch: findPackage("ts-patch", base),
     tsyncio: findPackage("tsyncio", base),
+    babel: isTypeScripts ? undefined : babel,
     outputs: configs.flatMap(outputsOf),
   };
+}
+
+/** Does a tsconfig name the plugin, well or misspelt? Without a TypeScript that reads it, its text tells. */
+function namesPlugin(configFile: string | undefined, configs: readonly ReadConfig[]): boolean {
+  const names = (config: ReadConfig): boolean =>
+    ownEntry(config) !== undefined || JSON.stringify(config.plugins).includes('"tsyncio');
+  if (configs.length > 0) return configs.some(names);
+  return configFile !== undefined && /"(?:transform|name)"\s*:\s*"tsyncio/.test(fs.readFileSync(configFile, "utf8"));
 }
 
 function configFileOf(directory: string, project: string | undefined): string | undefined {

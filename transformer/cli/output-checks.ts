@@ -1,5 +1,5 @@
 /**
- * Checks of what was emitted: is it compiled, and is it still what the set-up says?
+ * Checks of what is and was emitted: is anything to be compiled, is it compiled, and is it still what the set-up says?
  */
 
 import fs from "node:fs";
@@ -14,34 +14,53 @@ import { readOptions } from "../options.js";
 /** At most so many files are named. */
 const maxNamed = 3;
 
+const somethingIsIncluded: Check = ({ configs }) =>
+  configs.flatMap((config): readonly Finding[] => {
+    const isIncluded = filterOf(config);
+    const sources = config.fileNames.filter((name) => !/\.d\.[cm]?ts$/.test(name));
+    if (isIncluded === undefined || sources.length === 0 || sources.some(isIncluded)) return [];
+    return [
+      {
+        code: 2019,
+        severity: "error",
+        place: config.file,
+        message: `the plugin's "include" and "exclude" leave nothing to compile; they leave out ${listed(sources, config)}.`,
+        hint: "Their globs are relative to the directory of the tsconfig.json: src/**, for example. Without them every file is compiled.",
+      },
+    ];
+  });
+
+function listed(files: readonly string[], { file }: ReadConfig): string {
+  const names = files.slice(0, maxNamed).map((each) => path.relative(path.dirname(file), each));
+  return names.join(", ") + (files.length > maxNamed ? ` and ${String(files.length - maxNamed)} more` : "");
+}
+
 const outputIsCompiled: Check = ({ configs, outputs }) =>
   configs.flatMap((config): readonly Finding[] => {
     const isIncluded = filterOf(config);
-    const native = outputs.filter(
-      (output) => output.config === config && isIncluded(output.source) && isNative(output),
-    );
+    const native = outputs
+      .filter((output) => output.config === config && isIncluded?.(output.source) === true && isNative(output))
+      .map(({ output }) => output);
     if (native.length === 0) return [];
-    const names = native.slice(0, maxNamed).map(({ output }) => path.relative(path.dirname(config.file), output));
-    const more = native.length > maxNamed ? ` and ${String(native.length - maxNamed)} more` : "";
     return [
       {
         code: 2016,
         severity: "error",
         place: config.file,
-        message: `the output holds async functions that were not compiled: ${names.join(", ")}${more}.`,
+        message: `the output holds async functions that were not compiled: ${listed(native, config)}.`,
         hint: `Build again with tspc -p ${path.basename(config.file)} (with --build: --force).`,
       },
     ];
   });
 
-/** Which files of a config are to be compiled; none when the plugin is not named or its options are wrong. */
-function filterOf(config: ReadConfig): (file: string) => boolean {
+/** Which files of a config are to be compiled; unknown when the plugin is not named or its options are wrong. */
+function filterOf(config: ReadConfig): ((file: string) => boolean) | undefined {
   const entry = ownEntry(config);
-  if (entry === undefined) return () => false;
+  if (entry === undefined) return undefined;
   try {
     return fileFilter(readOptions({ ...optionsOf(entry) }), path.dirname(config.file));
   } catch {
-    return () => false;
+    return undefined;
   }
 }
 
@@ -97,4 +116,4 @@ function timeOf(file: string): number | undefined {
 }
 
 /** The checks of output. */
-export const outputChecks: readonly Check[] = [outputIsCompiled, buildInfoIsFresh];
+export const outputChecks: readonly Check[] = [somethingIsIncluded, outputIsCompiled, buildInfoIsFresh];

@@ -16,6 +16,8 @@ export interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
+  /** Babel's configuration may stand here. */
+  readonly babel?: unknown;
 }
 
 /** A package that is installed. */

@@ -34,7 +34,8 @@ const scriptsUseTspc: Check = ({ packageJson, isPatched }) => {
 
 const runnersWithoutPlugins = ["tsx", "ts-node", "ts-node-esm", "swc", "swc-node", "sucrase-node", "esr"];
 
-const scriptsCompile: Check = ({ packageJson }) =>
+/** A script that runs TypeScript without compiling it is worth a word however a project is compiled. */
+export const scriptsCompile: Check = ({ packageJson }) =>
   findInScripts(packageJson?.scripts, (command) => {
     const program = programOf(command);
     return runnersWithoutPlugins.includes(program) || /--experimental-strip-types\b/.test(command);

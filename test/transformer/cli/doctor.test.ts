@@ -98,6 +98,82 @@ test.each(broken)("%s", (_what, files, code, message) => {
   expect(outcome.output).toMatch(/1 thing is wrong\.$/);
 });
 
+test("include and exclude that leave no file", () => {
+  const plugins = [{ ...plugin, include: ["lib/**"] }];
+  const outcome = run(app({ "tsconfig.json": tsconfig({}, plugins) }), "doctor");
+  expect(outcome.code).toBe(1);
+  expect(outcome.output).toMatch(/TSY2019 tsconfig\.json: .* they leave out src\/main\.ts\./);
+  expect(codes(app({ "tsconfig.json": tsconfig({}, [{ ...plugin, include: ["src/**"] }]) }))).toEqual([]);
+});
+
+test("nothing was compiled yet", () => {
+  expect(run(app({}), "doctor").output).toMatch(/^Nothing is wrong\. .* nothing was compiled yet\.$/);
+});
+
+describe("a project that Babel compiles", () => {
+  const named = { presets: ["@babel/preset-env", "tsyncio/babel-preset"] };
+  const typescript7 = {
+    "node_modules/typescript/package.json": { name: "typescript", version: "7.0.2", main: "index.js" },
+    "node_modules/typescript/index.js": 'exports.version = "7.0.2";',
+  };
+  const fine: readonly (readonly [what: string, files: Record<string, unknown>, place: RegExp])[] = [
+    ["babel.config.json", { "babel.config.json": named }, /tsyncio\/babel-preset found in babel\.config\.json\.$/],
+    [".babelrc", { ".babelrc": { plugins: ["tsyncio/babel-plugin"] } }, /tsyncio\/babel-plugin found in \.babelrc\.$/],
+    [
+      "a program",
+      { "babel.config.cjs": 'module.exports = { presets: [["module:tsyncio/babel-preset", {}]] };' },
+      /found in babel\.config\.cjs\.$/,
+    ],
+    ["package.json", { "package.json": { ...manifest, babel: named } }, /found in package\.json\.$/],
+    ["TypeScript 7", { ...typescript7, "tsconfig.json": tsconfig({}, []), "babel.config.json": named }, /^Nothing/],
+    [
+      "TypeScript 7 and its ignored entry",
+      { ...typescript7, "tsconfig.json": tsconfig(), ".babelrc": named },
+      /^Nothing/,
+    ],
+    [
+      "TypeScript 7 and a script",
+      {
+        ...typescript7,
+        "tsconfig.json": tsconfig({}, []),
+        "package.json": {
+          scripts: { build: "tsc && babel dist --out-dir dist --plugins tsyncio/babel-plugin" },
+          devDependencies: { "@babel/core": "7" },
+        },
+      },
+      /found in package\.json scripts\.$/,
+    ],
+  ];
+
+  test.each(fine)("named: %s", (_what, files, place) => {
+    const directory = project({ "package.json": manifest, ...files });
+    install(directory, "@babel/core", "tsyncio");
+    const outcome = run(directory, "doctor");
+    expect([outcome.code, outcome.output]).toEqual([0, expect.stringMatching(/^Nothing is wrong\. Babel 7\./)]);
+    expect(outcome.output).toMatch(place);
+  });
+
+  const forgotten: readonly (readonly [what: string, files: Record<string, unknown>])[] = [
+    ["in its configuration", { "babel.config.json": { presets: ["@babel/preset-env"] } }],
+    ["in a comment only", { "babel.config.js": "module.exports = {\n  // presets: ['tsyncio/babel-preset']\n};" }],
+    ["anywhere", { "package.json": { ...manifest, devDependencies: { "@babel/core": "7" } } }],
+    ["beside a tsconfig", { "tsconfig.json": tsconfig({}, []), ".babelrc": {} }],
+  ];
+
+  test.each(forgotten)("not named %s", (_what, files) => {
+    const directory = project({ "package.json": manifest, ...files });
+    install(directory, "typescript", "@babel/core", "tsyncio");
+    expect(codes(directory)).toEqual(["TSY2018"]);
+  });
+
+  test("it is TypeScript that compiles when a tsconfig names the plugin", () => {
+    expect(codes(app({ "babel.config.json": {} }, ["typescript", "tsyncio"]))).toEqual(["TSY2006"]);
+    expect(codes(app({ "babel.config.json": {}, "tsconfig.json": tsconfig({}, [{ transform: "tsyncio" }]) }))).toEqual([
+      "TSY2010",
+    ]);
+  });
+});
+
 test("no tsconfig", () => {
   const directory = project({ "package.json": manifest });
   install(directory, "typescript", "ts-patch", "tsyncio");
@@ -170,6 +246,7 @@ test("code that is native on purpose, or that was left out, is not complained ab
   expect(codes(app(native))).toEqual([]);
   const excluded = {
     "tsconfig.json": tsconfig({}, [{ ...plugin, exclude: "src/main.ts" }]),
+    "src/other.ts": source["src/main.ts"],
     "out/main.js": native["out/main.js"],
   };
   expect(codes(app(excluded))).toEqual([]);

@@ -21,10 +21,11 @@ export function project(files: Readonly<Record<string, unknown>>): string {
 
 /** Puts a package of this repository into a project's node_modules. */
 export function install(directory: string, ...names: readonly string[]): void {
-  fs.mkdirSync(path.join(directory, "node_modules"), { recursive: true });
   for (const name of names) {
     const target = name === "tsyncio" ? process.cwd() : path.join(process.cwd(), "node_modules", name);
-    fs.symlinkSync(target, path.join(directory, "node_modules", name));
+    const link = path.join(directory, "node_modules", name);
+    fs.mkdirSync(path.dirname(link), { recursive: true });
+    fs.symlinkSync(target, link);
   }
 }
 
