@@ -94,7 +94,9 @@ test("one that follows what it returned is listed, and ends with its run", () =>
     waiting.cancel();
     try {
       yield waiting;
-    } catch {}
+    } catch (error) {
+      expect(error).toBe(waiting.value);
+    }
     expect([outcome(waiting), allTasks().has(waiting)]).toEqual(["cancelled", false]);
   });
 });
