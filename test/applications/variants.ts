@@ -2,12 +2,13 @@
  * Applications written for plain promises, run as they are and compiled, and compared by what was observed.
  *
  *     apps/<name>/            the application: nothing in it knows this project
- *     observers/<name>.mjs    uses it from outside, uncompiled, and prints what it sees
+ *     observers/<name>.mjs    uses it from outside, uncompiled, and writes down what it sees
  *     build.mjs               apps/<name> → dist/<variant>/<name>: Babel with the application's own presets, and this
  *                             project's behind them, unless the variant is "native"
  */
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 
 export const here = __dirname;
@@ -37,17 +38,28 @@ export function build(variant: Variant, application: string): string {
 /** Builds an application and lets its observer look at it. */
 export function observe(variant: Variant, application: string, ...args: readonly string[]): Observation {
   const folder = build(variant, application);
-  const { stdout, stderr } = run(process.execPath, path.join(here, "observers", `${application}.mjs`), folder, ...args);
-  return { seen: JSON.parse(stdout) as unknown[], stderr };
+  const place = mkdtempSync(path.join(tmpdir(), "tsyncio-observed-"));
+  const file = path.join(place, "seen.json");
+  const script = path.join(here, "observers", `${application}.mjs`);
+  try {
+    const { stderr } = runWith({ OBSERVED: file }, process.execPath, script, folder, ...args);
+    return { seen: JSON.parse(readFileSync(file, "utf8")) as unknown[], stderr };
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 }
 
 /** Runs a script; throws with its output when it fails. */
 export function run(command: string, ...args: readonly string[]): { stdout: string; stderr: string; status: number } {
+  return runWith({}, command, ...args);
+}
+
+function runWith(environment: NodeJS.ProcessEnv, command: string, ...args: readonly string[]): ReturnType<typeof run> {
   const { stdout, stderr, status, error } = spawnSync(command, args, {
     encoding: "utf8",
     maxBuffer: 1e8,
     timeout: 200_000,
-    env: plainEnvironment(),
+    env: { ...plainEnvironment(), ...environment },
   });
   if (status !== 0)
     throw error ?? new Error(`${args.join(" ")} ended with ${status ?? "a signal"}:\n${stdout}${stderr}`);

@@ -32,7 +32,7 @@ observe(async (folder, record) => {
     ["/books", post('{"title":"?","author":9}')],
     ["/books", post("{")],
     ["/private"],
-    ["/private", { headers: { authorization: "secret" }, signal: AbortSignal.timeout(200) }],
+    ["/private", { headers: { authorization: "secret" }, signal: AbortSignal.timeout(2_000) }],
     ["/slow/1"],
     ["/slow/1?skip=1"],
     ["/slow/80"],
