@@ -9,7 +9,7 @@ async function removePartialFile(): Promise<void> {
 }
 
 async function receive(chunk: number): Promise<void> {
-  await sleep(100);
+  await sleep(300);
   if (chunk === 2) throw new Error("connection lost");
   console.log(`chunk ${chunk} received`);
 }
@@ -30,7 +30,7 @@ async function download(): Promise<string> {
 
 async function main(): Promise<void> {
   const task = createTask(download());
-  await sleep(350);
+  await sleep(1050);
 
   console.log("cancelling the download");
   task.cancel("the user closed the window");

@@ -212,6 +212,11 @@ export class FileScopes implements FileVisitor {
     return this.#functions.filter((each) => each.parent === fn);
   }
 
+  /** Is it a function, or a class member that runs as one does? */
+  isFunction(node: HostNode): boolean {
+    return this.scopesOf(node).some(({ kind }) => kind === "function");
+  }
+
   event(identifier: HostNode): NameEvent | undefined {
     return this.#byIdentifier.get(identifier);
   }

@@ -85,7 +85,7 @@ function followLinks(
   }
   if (link.optional) {
     invariant(current !== null, "super is never optional");
-    const value = spiller.save(current, "value");
+    const value = spiller.saveShared(current, "value");
     const rest = spiller.collect(() =>
       followLink(spiller, index, link, links, value, receiver, isDelete, result, lastReceiver),
     );
@@ -114,7 +114,7 @@ function followLink(
     followLinks(spiller, index + 1, links, value, null, isDelete, result, lastReceiver);
     return;
   }
-  const object = current === null ? null : spiller.save(current, "object");
+  const object = current === null ? null : spiller.saveShared(current, "object");
   const property = link.kind === "index" ? spiller.save(spiller.value(link.property), "key") : null;
   const member: Expr = { kind: "member", original: link.node, object, property };
   if (isDelete && index === links.length - 1) spiller.set(result, { kind: "delete", target: member });

@@ -160,6 +160,14 @@ export class Spiller {
     return temp;
   }
 
+  /** As `save`, for what is then written more than once: a function must stay the one it is. */
+  saveShared(value: Expr, hint: string): Expr {
+    if (value.kind !== "host" || !this.scopes.isFunction(this.reference(value.node))) return this.save(value, hint);
+    const temp = this.temps.make(hint);
+    this.set(temp, value);
+    return temp;
+  }
+
   isStable(value: Expr): boolean {
     switch (value.kind) {
       case "temp":
@@ -342,7 +350,7 @@ export class Spiller {
   }
 
   savedMember(object: HostNode | null, property: HostNode | null): readonly [Expr | null, Expr | null] {
-    const base = object === null ? null : this.save(this.value(object), "object");
+    const base = object === null ? null : this.saveShared(this.value(object), "object");
     const key = property === null ? null : this.save(this.value(property), "key");
     return [base, key];
   }

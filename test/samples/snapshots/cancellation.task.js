@@ -32,7 +32,7 @@ function receive$step($, $v) {
     let chunk = $.v0;
     for (;;)
         switch ($.state) {
-            case 0: if (($v = $.await(1, sleep(100))) === _suspended)
+            case 0: if (($v = $.await(1, sleep(300))) === _suspended)
                 return $v;
             case 1:
                 if (chunk === 2)
@@ -103,7 +103,7 @@ function main$step($, $v) {
             switch ($state) {
                 case 0:
                     task = createTask(download());
-                    if (($v = $.await(1, sleep(350))) === _suspended) {
+                    if (($v = $.await(1, sleep(1050))) === _suspended) {
                         $.v0 = task;
                         return $v;
                     }
