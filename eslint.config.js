@@ -37,6 +37,7 @@ export default defineConfig(
   {
     // What it does wrong is what it is for.
     files: ["samples/wrong-on-purpose.ts"],
+    languageOptions: { parserOptions: { projectService: false, project: "samples/tsconfig.wrong-on-purpose.json" } },
     rules: {
       "@typescript-eslint/no-floating-promises": "off",
       "@typescript-eslint/require-await": "off",

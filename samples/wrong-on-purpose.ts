@@ -1,7 +1,7 @@
 // Wrong on purpose. The compiler warns of each line that is marked; what the mistakes do can be seen by running it. Time is
 // virtual, so the two seconds of computing take none, and in debug mode the loop says who computed.
 //
-//   npx tspc -p samples && node samples/dist/wrong-on-purpose.js
+//   npx tspc -p samples/tsconfig.wrong-on-purpose.json && node samples/dist/wrong-on-purpose.js
 "use coroutine";
 import { existsSync } from "node:fs";
 import { createTask, getRunningLoop, Lock, Queue, run, simulatedHost, sleep } from "tsyncio";

@@ -1,12 +1,13 @@
 // A sample that is wrong on purpose, compiled by the real driver: each mistake is told of where it stands, while compiling
 // and, in virtual time, while running.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 
 const root = resolve(__dirname, "../../..");
 const sample = "samples/wrong-on-purpose.ts";
-const folder = "samples/dist/warnings";
+const config = "samples/tsconfig.wrong-on-purpose.json";
+const compiled = "samples/dist/wrong-on-purpose.js";
 const lines = readFileSync(join(root, sample), "utf8").split("\n");
 
 /** The line of the sample, from 1, that holds this text. */
@@ -20,13 +21,22 @@ let compiling: ReturnType<typeof node>;
 let running: ReturnType<typeof node>;
 
 beforeAll(() => {
-  compiling = node("node_modules/ts-patch/bin/tspc.js", "-p", "samples", "--outDir", folder, "--noEmitOnError");
-  running = node(`${folder}/wrong-on-purpose.js`);
+  rmSync(join(root, compiled), { force: true });
+  compiling = node("node_modules/ts-patch/bin/tspc.js", "-p", config, "--noEmitOnError");
+  running = node(compiled);
 }, 60_000);
 
 test("warnings fail no build", () => {
   expect(compiling).toMatchObject({ status: 0, stdout: "" });
   expect(running.status).toBe(0);
+});
+
+test("the command in its first lines is the one that is tested", () => {
+  expect(lines).toContain(`//   npx tspc -p ${config} && node ${compiled}`);
+});
+
+test("it prints what is expected", () => {
+  expect(running.stdout + running.stderr).toBe(readFileSync(join(__dirname, "sample.txt"), "utf8"));
 });
 
 test("the compiler names the place of each mistake, and nothing else", () => {
