@@ -19,7 +19,8 @@ export {
   brandAsyncGeneratorMethods,
   brandAsyncMethods,
 } from "./core/brand.js";
-export { coroutine, guard, guardCoroutine, task } from "./core/create-task.js";
+export { coroutine, guard, guardCoroutine, leafCoroutine, task } from "./core/create-task.js";
+export { direct } from "./core/direct-function.js";
 export { disposables } from "./core/disposal.js";
 export { forAwait } from "./core/for-await.js";
 export { describe } from "./core/function-info.js";

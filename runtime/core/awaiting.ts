@@ -20,6 +20,8 @@ import {
   ENTERING,
   FULFILLED,
   HANDLED,
+  INLINED,
+  LINKED,
   NESTED,
   NO_TURN,
   OWED,
@@ -40,9 +42,10 @@ import { noteFrame } from "./stack.js";
 /** How often a step may go on without a turn. */
 export const continuations = 1000;
 
-/** How many coroutines run inside one another's calls. */
-const deepest = 40;
-const calls = { depth: 0 };
+/** How many awaited calls run inside one another's. */
+export const deepest = 40;
+/** How many do now. */
+export const calls = { depth: 0 };
 
 type AnyStep = ($: Activation, value: unknown) => unknown;
 
@@ -90,9 +93,41 @@ export function takeOwedTurn(root: Root, value: unknown, failed: boolean): void 
 
 /** Whether the next turn is this root's, so that it may go on instead of waiting for it. */
 function isNext(root: Root): boolean {
-  if ((root.flags & (EAGER | NESTED)) !== 0 || root.cancellation !== null) return false;
-  const { loop } = root;
-  return loop.instruments === null && loop.ready.takeTurnAlone();
+  const { flags, loop } = root;
+  const isInlined = (flags & INLINED) !== 0;
+  if (((flags & (EAGER | NESTED)) !== 0 && !isInlined) || root.cancellation !== null) return false;
+  if (loop.instruments !== null || !loop.ready.takeTurnAlone()) return false;
+  return !isInlined || (flags & LINKED) !== 0 || linkCallers(root);
+}
+
+/**
+ * An inlined call takes its first turn: those that called it wait, each for the one it called. False: one of them was
+ * cancelled, and is to wait indeed.
+ */
+function linkCallers(root: Root): boolean {
+  for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED;) {
+    const caller = inner.value as Root;
+    if (caller.cancellation !== null) return false;
+    inner.flags |= LINKED | HANDLED;
+    caller.awaiting = inner;
+    inner.subscribe(caller);
+    inner = caller;
+  }
+  return true;
+}
+
+/**
+ * What a call gives that has ended already, to the root that awaits it on the spot: the value, or SUSPENDED when its turn has
+ * to be waited for.
+ */
+export function receive(root: Root, value: unknown): unknown {
+  if ((root.info.flags & RELAXED) === 0 || (root.flags & (EAGER | INLINED)) === EAGER) {
+    if (isNext(root)) return value;
+  } else if (--root.loop.budget > 0) return value;
+  root.awaiting = null;
+  root.value = value;
+  root.loop.push(root);
+  return SUSPENDED;
 }
 
 /** Whether who waits for a root that has just made its last step may go on right after it. */
@@ -181,7 +216,7 @@ export function awaitNow(root: Root, frame: Activation, value: unknown): unknown
 export function awaitOnRoot(root: Root, value: unknown): unknown {
   const rules = root.info.flags & (RELAXED | COROUTINE_RULES);
   if (rules === 0) return awaitExact(root, value);
-  if ((rules & COROUTINE_RULES) === 0 && (root.flags & EAGER) !== 0) {
+  if ((rules & COROUTINE_RULES) === 0 && (root.flags & (EAGER | INLINED)) === EAGER) {
     // In the eager part nothing goes on at once: the caller's own code comes first.
     if (value instanceof Deferred) value.flags |= DIRECT;
     return awaitExact(root, value);
@@ -275,7 +310,7 @@ function reused(coroutine: CoroutineFrame): never {
  * Runs a coroutine that has just been put on top of `frame`: what it returns, or SUSPENDED.
  * @throws what leaves it
  */
-function runInside(root: Root, frame: Activation, coroutine: CoroutineFrame): unknown {
+export function runInside(root: Root, frame: Activation, coroutine: CoroutineFrame): unknown {
   const { loop } = root;
   if (--loop.budget <= 0) {
     root.awaiting = null;

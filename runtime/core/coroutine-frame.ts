@@ -53,15 +53,21 @@ export abstract class CoroutineFrame {
     this.step = step;
     this.state = 0;
     this.handler = 0;
-    this.root = current.task;
+    this.root = null;
     this.parent = null;
     this.status = NEW;
     this.v0 = v0;
     this.v1 = v1;
     this.v2 = v2;
     this.v3 = v3;
+  }
+
+  /** @internal Notes who made it, in case that nobody awaits it. */
+  made(): this {
+    this.root = current.task;
     if (fresh.coroutine !== null) keep(fresh.coroutine);
     fresh.coroutine = this;
+    return this;
   }
 }
 

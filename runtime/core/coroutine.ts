@@ -5,15 +5,20 @@
  * It can be awaited once. Code that does not know coroutines sees a promise: `then` makes a task of it and hands that out.
  */
 import type { Step } from "./activation.js";
-import { asSignal, awaitNow } from "./awaiting.js";
+import { asSignal, awaitNow, follow, runInside } from "./awaiting.js";
 import { goOn, handle, ongoing, passBy } from "./cancellation.js";
+import { callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
 import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
-import { CATCHABLE, type FunctionInfo, INLINE } from "./function-info.js";
+import { CATCHABLE, COROUTINE, type FunctionInfo, INLINE, LEAF } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
-import { finishTrace } from "./stack.js";
+import { isObject } from "./resolution.js";
+import { finishTrace, noteFrame } from "./stack.js";
 import type { Task } from "./task.js";
+
+/** The step of a coroutine whose function awaits nothing: that is `v0`, its arguments are the others. */
+export const leafStep: Step<Coroutine> = ({ v0, v1, v2, v3 }) => (v0 as (...args: unknown[]) => unknown)(v1, v2, v3);
 
 /** How `then` makes a task; set by `create-task.ts`. */
 export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { make: null };
@@ -42,6 +47,25 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     const root = this.root as Root;
     const result = awaitNow(root, this, value);
     return (this.info.flags & INLINE) === 0 ? asSignal(root, this.info, result) : result;
+  }
+
+  /** @internal ABI: as `Task.call`. */
+  call(
+    state: number,
+    callee: unknown,
+    known: FunctionInfo | undefined,
+    a0?: unknown,
+    a1?: unknown,
+    a2?: unknown,
+    a3?: unknown,
+  ): unknown {
+    const info = isDescribedBy(callee, known) ? known : describedBy(callee);
+
+    const count = arguments.length - 3;
+    if (info === null || (info.flags & COROUTINE) === 0 || count > info.arity)
+      return this.await(state, callPlainly(callee, count, a0, a1, a2, a3));
+    this.state = state;
+    return callCoroutine(this, info, a0, a1, a2, a3);
   }
 
   /**
@@ -137,4 +161,48 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
 /** Whether it is a coroutine of this runtime. Mirrors `asyncio.iscoroutine`. */
 export function isCoroutine(value: unknown): value is Coroutine {
   return value instanceof Coroutine;
+}
+
+/** A coroutine calls a coroutine function that is described, and waits for what it gives: the value, or SUSPENDED. */
+function callCoroutine(
+  frame: Coroutine,
+  info: FunctionInfo,
+  a0: unknown,
+  a1: unknown,
+  a2: unknown,
+  a3: unknown,
+): unknown {
+  const root = frame.root as Root;
+  const isLeaf = (info.flags & LEAF) !== 0;
+  if (isLeaf && root.loop.budget > 1) return callLeaf(frame, root, info, a0, a1, a2, a3);
+  const step = info.step as Step<never>;
+  const spares = info.spares === 0 ? a3 : new Array<unknown>(info.spares).fill(undefined);
+  const made = isLeaf ? new Coroutine(info, leafStep, step, a0, a1, a2) : new Coroutine(info, step, a0, a1, a2, spares);
+  made.status = RUNNING;
+  made.parent = frame;
+  made.root = root;
+  root.top = made;
+  return runInside(root, frame, made);
+}
+
+/** One that awaits nothing needs no coroutine. */
+function callLeaf(
+  frame: Coroutine,
+  root: Root,
+  info: FunctionInfo,
+  a0: unknown,
+  a1: unknown,
+  a2: unknown,
+  a3: unknown,
+): unknown {
+  root.loop.budget -= 1;
+  let result: unknown;
+  try {
+    result = (info.step as (...args: unknown[]) => unknown)(a0, a1, a2, a3);
+  } catch (error) {
+    root.cancellation?.note(error, true);
+    noteFrame(error, info, frame.info, frame.state);
+    throw error;
+  }
+  return isObject(result) ? follow(root, frame, result) : result;
 }

@@ -5,13 +5,14 @@ import type { Step } from "./activation.js";
 import { currentLoop, findLoop } from "./ambient.js";
 import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
-import { Coroutine, taskMaker } from "./coroutine.js";
+import { Coroutine, leafStep, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
 import { Deferred, EAGER, HANDLED } from "./deferred.js";
 import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { current } from "./root.js";
+import { makeTask } from "./make-task.js";
 import { Task } from "./task.js";
 
 /** @throws TypeError when a function that is no constructor was called with `new` */
@@ -34,14 +35,14 @@ export function task(
 ): Task {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const loop = loops.running;
-  const made = new Task(loop ?? currentLoop(), info, step, v0, v1, v2, v3);
+  const outerTask = current.task;
+  const made = makeTask<Task>(loop ?? currentLoop(), info, step, v0, v1, v2, v3);
   if (loop === null || loop.instruments !== null) {
     made.start();
     return made;
   }
   // As `made.start()` does, but calls that start at once nest: the fewer frames there are, the deeper they may.
   const { budget } = loop;
-  const outerTask = current.task;
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
   made.flags |= EAGER;
@@ -82,9 +83,21 @@ export function coroutine(
   v3?: unknown,
 ): Coroutine {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
-  const made = new Coroutine(info, step, v0, v1, v2, v3);
+  const made = new Coroutine(info, step, v0, v1, v2, v3).made();
   if (made.root === null) findLoop()?.coroutineMadeOutside();
   return made;
+}
+
+/** ABI: calls a coroutine function that awaits nothing: `body` is the function, `a0` to `a2` are its arguments. */
+export function leafCoroutine(
+  info: FunctionInfo = undescribed,
+  body: (...args: unknown[]) => unknown,
+  newTarget?: unknown,
+  a0?: unknown,
+  a1?: unknown,
+  a2?: unknown,
+): Coroutine {
+  return coroutine(info, leafStep, newTarget, body, a0, a1, a2);
 }
 
 /** ABI: `thunk` evaluates parameters and makes the task; when it throws, the call gives a rejected task. */
@@ -92,7 +105,7 @@ export function guard(info: FunctionInfo = undescribed, thunk: () => Task): Task
   try {
     return thunk();
   } catch (error) {
-    const failed = new Task(currentLoop(), info, nothing);
+    const failed = makeTask<Task>(currentLoop(), info, nothing);
     failed.reject(error);
     return failed;
   }
@@ -105,7 +118,7 @@ export function guardCoroutine(info: FunctionInfo = undescribed, thunk: () => Co
   } catch (error) {
     return new Coroutine(info, () => {
       throw error;
-    });
+    }).made();
   }
 }
 
@@ -137,13 +150,13 @@ const wrapper = new FunctionInfo("future", "", [], WAITS);
 export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptions = {}): Task<T> {
   const given: unknown = from;
   if (given instanceof Task) return given as Task<T>;
-  if (given instanceof Deferred) return startTask(new Task<T>(loop, wrapper, awaiting(given)), options);
+  if (given instanceof Deferred) return startTask(makeTask<Task<T>>(loop, wrapper, awaiting(given)), options);
   if (!(given instanceof CoroutineFrame)) {
     throw new NotCompiledError(
       "createTask() needs a coroutine or a task of tsyncio. If this is the promise of an async function, that function was not compiled: check that the transformer runs (`tsyncio doctor`); any other promise can simply be awaited",
     );
   }
-  const made = new Task<T>(loop, from.info ?? wrapper, nothing);
+  const made = makeTask<Task<T>>(loop, from.info ?? wrapper, nothing);
   startFrame(made, null, from);
   made.needExtra().coroutine = from;
   return startTask(made, options);

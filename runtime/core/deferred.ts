@@ -49,6 +49,10 @@ export const OWED = 1024;
 export const NESTED = 2048;
 /** Its failure was reported as one that nobody looked at. */
 export const REPORTED = 4096;
+/** For tasks: runs inside a call that is awaited on the spot, by a task that may go on (see direct-call.ts). */
+export const INLINED = 8192;
+/** For those: has taken a turn; `awaiting` and `waiters` say who waits for whom. */
+export const LINKED = 16384;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {

@@ -15,6 +15,8 @@ export const INLINE = 16;
 export const LEAF = 32;
 /** Nothing is known of how the function was compiled: `$.await` always gives SUSPENDED, which every form understands. */
 export const WAITS = 64;
+/** A call gives a coroutine. */
+export const COROUTINE = 128;
 
 /** A place in the source. Line and column count from 1. */
 export interface Position {
@@ -29,6 +31,14 @@ export class FunctionInfo {
   readonly flags: number;
   /** For an async generator method: the function's own `prototype`, once it was branded. */
   prototype: unknown = undefined;
+  /** The one function it describes, when that may be called without going through it (see direct-call.ts). */
+  fn: object | null = null;
+  /** What such a call starts. */
+  step: ((...args: never[]) => unknown) | null = null;
+  /** How many arguments that takes. */
+  arity = 0;
+  /** For those: how many variables have no field in the activation; they stand in an array. */
+  spares = 0;
   private readonly positions: readonly number[];
 
   constructor(name: string, file: string, positions: readonly number[], flags: number) {

@@ -38,15 +38,15 @@ function ownField(key: string, first: (task: Task) => unknown): PropertyDescript
 }
 
 // Not a class: six constructors in a row would make the fields that are to be left out.
-const LeafTask = function (this: Task, loop: LoopCore, info: FunctionInfo, context: Store): void {
+const LeafTask = function (this: Task, loop: LoopCore, info: FunctionInfo, context: Store, id: number): void {
   this.loop = loop;
   this.flags = EAGER;
   this.value = undefined;
   this.waiters = null;
   (this as { info: FunctionInfo }).info = info;
   this.context = context;
-  (this as { id: number }).id = ++loop.taskCount;
-} as unknown as new (loop: LoopCore, info: FunctionInfo, context: Store) => Task;
+  (this as { id: number }).id = id;
+} as unknown as new (loop: LoopCore, info: FunctionInfo, context: Store, id: number) => Task;
 
 Object.defineProperty(LeafTask, "prototype", {
   value: Object.create(Task.prototype, {
@@ -61,6 +61,8 @@ Object.defineProperty(LeafTask, "prototype", {
     letGo: field(Task.prototype.reportNeverAwaited),
   }),
 });
+
+current.makeLeaf = (info, id) => new LeafTask(loops.running as LoopCore, info, currentStore.store, id);
 
 /** ABI: calls a task function that awaits nothing: `body` is the function, `a0` to `a3` are its arguments. */
 export function leaf(
@@ -77,7 +79,7 @@ export function leaf(
   if (loop === null || loop.instruments !== null) return task(info, () => body(a0, a1, a2, a3));
   const outerTask = current.task;
   const outerStore = currentStore.store;
-  const made = new LeafTask(loop, info, outerStore);
+  const made = new LeafTask(loop, info, outerStore, ++loop.taskCount);
   const outerContext = enterContext(null);
   current.task = made;
   let result: unknown;

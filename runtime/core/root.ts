@@ -11,8 +11,8 @@
  */
 import type { Activation, Signal, Step } from "./activation.js";
 import type { Cancellation } from "./cancellation.js";
-import { type Context, currentStore, type Store } from "./context.js";
-import type { Deferred } from "./deferred.js";
+import { Context, currentStore, type Store } from "./context.js";
+import { type Deferred, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
 import { InternalError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import { Future } from "./future.js";
@@ -37,8 +37,33 @@ export class Extra {
   coroutine: unknown = undefined;
 }
 
-/** The task that runs now. A generator's body runs as the task that iterates. */
-export const current = shared("current", () => ({ task: null as Root | null }));
+/**
+ * The task that runs now. A generator's body runs as the task that iterates. The task of a call that awaits nothing and is
+ * awaited on the spot (see direct-call.ts) is made when somebody asks for it here.
+ */
+export class Current {
+  /** The task; while `leaf` is set, that of the caller. */
+  made: Root | null = null;
+  /** The function that runs, when its task has not been made. */
+  leaf: FunctionInfo | null = null;
+  /** That task's number. */
+  leafId = 0;
+  /** Makes it. */
+  makeLeaf: (info: FunctionInfo, id: number) => Root | null = () => null;
+
+  get task(): Root | null {
+    if (this.leaf !== null) this.task = this.makeLeaf(this.leaf, this.leafId);
+    return this.made;
+  }
+
+  set task(task: Root | null) {
+    this.made = task;
+    this.leaf = null;
+  }
+}
+
+/** See {@link Current}. */
+export const current = shared("current", () => new Current());
 
 /** An activation whose outcome is this very object (see above). */
 export abstract class Root<T = unknown> extends Future<T> {
@@ -62,6 +87,11 @@ export abstract class Root<T = unknown> extends Future<T> {
   /** @internal */ declare v1: unknown;
   /** @internal */ declare v2: unknown;
   /** @internal */ declare v3: unknown;
+
+  /** @internal Its place in the loop's registry; -1: not registered. */
+  declare slot: number;
+  /** Its number among the tasks of its loop, from 1. */
+  declare readonly id: number;
 
   /** @internal */
   constructor(
@@ -87,12 +117,16 @@ export abstract class Root<T = unknown> extends Future<T> {
     this.v1 = v1;
     this.v2 = v2;
     this.v3 = v3;
+    this.slot = -1;
+    (this as { id: number }).id = ++loop.taskCount;
   }
 
   /** @internal Resumes it: what it waits for is there. */
   abstract run(): void;
   /** @internal Its function returned. */
   abstract complete(value: unknown): void;
+  /** @internal Its function returned a value whose `then` has been read. */
+  abstract completeWith(value: unknown, then: unknown): void;
   /** @internal An error left its function. */
   abstract fail(error: unknown): void;
 
@@ -112,6 +146,35 @@ export abstract class Root<T = unknown> extends Future<T> {
   /** @internal As a consumer it counts as itself. */
   consumerKey(): object {
     return this;
+  }
+
+  /** @internal After a step: the task's context holds what was set, and `outer` is current. */
+  leaveContext(outer: Store): void {
+    if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
+    else (this.context as Context).store = currentStore.store;
+    currentStore.store = outer;
+  }
+
+  /** @internal Lists it among the loop's tasks if it waits. */
+  register(): void {
+    if ((this.flags & STATE) === PENDING && this.slot < 0) this.loop.tasks.add(this);
+  }
+
+  /** The context it runs in: what is set there is seen by the task. Mirrors `Task.get_context`. */
+  getContext(): Context {
+    if ((this.flags & OWN_CONTEXT) !== 0) return this.context as Context;
+    const running = current.task === (this as Root);
+    const context = new Context(running ? currentStore.store : (this.context as Store));
+    this.context = context;
+    this.flags |= OWN_CONTEXT;
+    if (running) currentStore.context = context;
+    return context;
+  }
+
+  /** @internal Makes it run in that very context. */
+  useContext(context: Context): void {
+    this.context = context;
+    this.flags |= OWN_CONTEXT;
   }
 
   /** @internal */

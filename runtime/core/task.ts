@@ -18,6 +18,8 @@ import {
   FOLLOWING,
   FULFILLED,
   HANDLED,
+  INLINED,
+  LINKED,
   makeCancelledError,
   NESTED,
   NO_TURN,
@@ -27,11 +29,14 @@ import {
   REJECTED,
   STATE,
 } from "./deferred.js";
+import { callTask } from "./direct-call.js";
+import { callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { advance, advanceThrowing, afterStep } from "./driver.js";
 import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
-import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, RELAXED } from "./function-info.js";
+import { CATCHABLE, COROUTINE, COROUTINE_RULES, type FunctionInfo, INLINE, RELAXED } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
+import { tasksAre } from "./make-task.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
 import { current, Root } from "./root.js";
@@ -51,11 +56,6 @@ function finishedStep(): never {
  * when the call returns. It is what functions compiled with `returns: "task"` give and what `createTask` makes; a promise, too.
  */
 export class Task<T = unknown> extends Root<T> {
-  /** @internal Its place in the loop's registry; -1: not registered. */
-  declare slot: number;
-  /** Its number among the tasks of its loop, from 1. */
-  declare readonly id: number;
-
   /** @internal Tasks are made by calling an async function, or by `createTask`. */
   constructor(
     loop: LoopCore,
@@ -67,8 +67,6 @@ export class Task<T = unknown> extends Root<T> {
     v3?: unknown,
   ) {
     super(loop, info, step, v0, v1, v2, v3);
-    this.slot = -1;
-    (this as { id: number }).id = ++loop.taskCount;
   }
 
   // ---- For compiled code
@@ -79,6 +77,28 @@ export class Task<T = unknown> extends Root<T> {
     const { flags } = this.info;
     const result = (flags & (RELAXED | COROUTINE_RULES)) === 0 ? awaitExact(this, value) : awaitOnRoot(this, value);
     return (flags & INLINE) === 0 ? asSignal(this, this.info, result) : result;
+  }
+
+  /**
+   * @internal ABI: waits for what `callee(a0, …)` gives, at most four arguments; the function goes on in `state`. For calls
+   * of functions with a name, which need no task as a rule (see direct-call.ts).
+   */
+  call(
+    state: number,
+    callee: unknown,
+    known: FunctionInfo | undefined,
+    a0?: unknown,
+    a1?: unknown,
+    a2?: unknown,
+    a3?: unknown,
+  ): unknown {
+    const info = isDescribedBy(callee, known) ? known : describedBy(callee);
+
+    const count = arguments.length - 3;
+    if (info === null || (info.flags & COROUTINE) !== 0 || count > info.arity || this.loop.instruments !== null)
+      return this.await(state, callPlainly(callee, count, a0, a1, a2, a3));
+    this.state = state;
+    return callTask(this, info, a0, a1, a2, a3);
   }
 
   /**
@@ -142,11 +162,6 @@ export class Task<T = unknown> extends Root<T> {
     this.register();
   }
 
-  /** @internal Lists it among the loop's tasks if it waits. */
-  register(): void {
-    if ((this.flags & STATE) === PENDING && this.slot < 0) this.loop.tasks.add(this);
-  }
-
   /** @internal After the first step, which `task()` has called: what it returned, or threw when `failed`. */
   begun(result: unknown, failed: boolean): void {
     if (failed) this.cancellation?.note(result, true);
@@ -178,7 +193,7 @@ export class Task<T = unknown> extends Root<T> {
   resume(): void {
     if ((this.flags & STATE) !== PENDING) return;
     const owed = (this.flags & OWED) !== 0;
-    this.flags &= ~(EAGER | NESTED | NO_TURN | OWED);
+    this.flags &= ~(EAGER | NESTED | NO_TURN | OWED | INLINED | LINKED);
     const awaited = this.awaiting;
     let value: unknown;
     let threw = false;
@@ -225,53 +240,43 @@ export class Task<T = unknown> extends Root<T> {
     }
   }
 
-  /** @internal After a step: the task's context holds what was set, and `outer` is current. */
-  leaveContext(outer: Store): void {
-    if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
-    else (this.context as Context).store = currentStore.store;
-    currentStore.store = outer;
-  }
-
   /** @internal As whom it runs. */
   protected acting(): Root | null {
     return this;
   }
 
   override complete(value: unknown): void {
+    let then: unknown;
+    if (isObject(value) && value !== this && !(value instanceof CoroutineFrame)) {
+      try {
+        ({ then } = value as { then?: unknown });
+      } catch (error) {
+        this.fail(error);
+        return;
+      }
+    }
+    this.completeWith(value, then);
+  }
+
+  override completeWith(value: unknown, then: unknown): void {
     const cancellation = this.cancellation;
     if (cancellation !== null && cancellation.must) {
       this.fail(makeCancelledError(cancellation.reason, cancellation.origin, this));
-      return;
-    }
-    if (isObject(value)) this.completeWithObject(value);
-    else {
-      this.ended();
-      this.finishWith(FULFILLED, value);
-    }
-  }
-
-  private completeWithObject(value: object): void {
-    if (value instanceof CoroutineFrame && value.status === NEW) {
+    } else if (value instanceof CoroutineFrame && value.status === NEW) {
       // `return coroutine` runs it on this task.
       startFrame(this, null, value);
       this.awaiting = null;
       this.value = undefined;
       this.loop.push(this);
-      return;
+    } else {
+      this.ended();
+      if (value === this || value instanceof CoroutineFrame) resolveWith(this, value);
+      else if (typeof then !== "function") this.finishWith(FULFILLED, value);
+      else {
+        this.flags |= FOLLOWING;
+        resolveWithThenable(this, value as object, then);
+      }
     }
-    this.ended();
-    let then: unknown;
-    try {
-      then = value === this ? undefined : (value as { then?: unknown }).then;
-    } catch (error) {
-      this.reject(error);
-      return;
-    }
-    if (typeof then === "function") {
-      this.flags |= FOLLOWING;
-      resolveWithThenable(this, value, then);
-    } else if (value === this) resolveWith(this, value);
-    else this.finishWith(FULFILLED, value);
   }
 
   override fail(error: unknown): void {
@@ -463,23 +468,6 @@ export class Task<T = unknown> extends Root<T> {
     return this.extra?.coroutine ?? null;
   }
 
-  /** The context it runs in: what is set there is seen by the task. Mirrors `Task.get_context`. */
-  getContext(): Context {
-    if ((this.flags & OWN_CONTEXT) !== 0) return this.context as Context;
-    const running = current.task === (this as Root);
-    const context = new Context(running ? currentStore.store : (this.context as Store));
-    this.context = context;
-    this.flags |= OWN_CONTEXT;
-    if (running) currentStore.context = context;
-    return context;
-  }
-
-  /** @internal Makes it run in that very context. */
-  useContext(context: Context): void {
-    this.context = context;
-    this.flags |= OWN_CONTEXT;
-  }
-
   /**
    * Where the task is: its frames, innermost first (the coroutines it awaits inline, its function), then those of the task
    * that awaits it, and so on. While it runs, its innermost frame shows where it last waited. Mirrors `Task.get_stack`.
@@ -495,3 +483,4 @@ export class Task<T = unknown> extends Root<T> {
 }
 
 countsAsPromise(Task, "task");
+tasksAre(Task);

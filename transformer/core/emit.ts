@@ -13,6 +13,7 @@
  * other sets the state and continues the loop.
  */
 import type { Dialect, HostNode, SwitchCase } from "./dialect.js";
+import type { DirectCalls } from "./direct-calls.js";
 import type { ExprEmitter } from "./emit-expr.js";
 import { InternalError, invariant } from "./errors.js";
 import type { Block, Expr, Leap, Machine, Op, Suspend, Terminator } from "./ir.js";
@@ -36,6 +37,8 @@ export interface EmitSettings {
   readonly inline: boolean;
   /** The variables of a static step; `null` for a step that closes over them. */
   readonly slots: readonly Slot[] | null;
+  /** The calls that can be made directly. */
+  readonly directs: DirectCalls;
 }
 
 export class MachineEmitter {
@@ -318,12 +321,17 @@ export class MachineEmitter {
     const { build } = this.#dialect;
     const { fileNames } = this.#exprs;
     const { resume, returnTo, how, origin } = terminator;
+    const { slots, inline } = this.#settings;
     const args = [build.number(resume.state)];
     if (how !== "await") args.push(build.number(returnTo === null ? 0 : returnTo.state));
-    args.push(this.#exprs.emit(terminator.value));
-    const name = how === "await" ? "await" : how === "yield" ? "yield" : "delegate";
+    const direct = inline ? this.#settings.directs.call(terminator.value) : null;
+    if (direct === null) args.push(this.#exprs.emit(terminator.value));
+    else {
+      const info = direct.info === null ? build.undefined() : build.identifier(direct.info);
+      args.push(this.#exprs.host(direct.callee), info, ...direct.args.map((each) => this.#exprs.host(each)));
+    }
+    const name = direct !== null ? "call" : how;
     const signal = build.call(build.member(this.#exprs.activation(), name), args);
-    const { slots, inline } = this.#settings;
     const saves = slots === null ? [] : savesBefore(build, fileNames.activation, fileNames.frame, slots, resume);
     if (inline && how === "await") {
       const isSuspended = build.binary(

@@ -15,6 +15,7 @@
 import type { BlockFunctions } from "./block-functions.js";
 import type { Brands } from "./brand.js";
 import type { Dialect, FunctionView, HostNode, NewParameters } from "./dialect.js";
+import { type DirectCalls, sparesOf } from "./direct-calls.js";
 import { type Around, ExprEmitter, type FileExchange } from "./emit-expr.js";
 import { EmitNames } from "./emit-names.js";
 import { MachineEmitter } from "./emit.js";
@@ -46,6 +47,7 @@ export interface LowerContext {
   /** The variables that hold descriptions, by what these say. */
   readonly descriptions: Map<string, string>;
   readonly blockFunctions: BlockFunctions;
+  readonly directs: DirectCalls;
   readonly exchange: FileExchange;
   readonly around: Around;
   readonly annotate: boolean;
@@ -61,8 +63,8 @@ export interface BesideStep {
 export interface LoweredFunction {
   /** The function to put in the original's place. */
   readonly node: HostNode;
-  /** `var _f = _describe(...)`, unless another function has the same. */
-  readonly description: HostNode | null;
+  /** `var _f = _describe(...)`, unless another function has the same; `_direct(_f, …)`. */
+  readonly preamble: readonly HostNode[];
   readonly beside: BesideStep | null;
   readonly ir: string;
 }
@@ -77,7 +79,7 @@ export function lowerFunction(
   const { build } = dialect;
   const place = staticPlace(fn, view, dialect.standing(fn.node));
   const body = isLeaf(fn) ? lowerLeaf(context, fn, view, mode, place) : lowerMachine(context, fn, view, mode, place);
-  const { info, description } = describe(context, view, mode, body);
+  const { info, description } = describe(context, fn, view, mode, body);
   const written =
     body.slots === null || place === null
       ? closureStep(context, fn, view, body)
@@ -94,7 +96,9 @@ export function lowerFunction(
   const value = context.blockFunctions.becomesVariable(fn.node)
     ? build.functionExpression(node, brands.givenName(fn.node))
     : node;
-  return { node: brands.lowered(view, value, info), description, beside: written.beside, ir: body.ir };
+  const direct = isGuarded ? null : directEntry(context, fn, view, body, info, written.reference);
+  const preamble = [description, direct].filter((each) => each !== null);
+  return { node: brands.lowered(view, value, info), preamble, beside: written.beside, ir: body.ir };
 }
 
 /** How the call refers to the step, and where the step stands. */
@@ -159,7 +163,7 @@ interface LoweredBody {
   /** Does it go on by itself with what is there already? */
   readonly inline: boolean;
   /** The function of the runtime that makes the activation. */
-  readonly entry: "task" | "coroutine" | "leaf" | "asyncGenerator";
+  readonly entry: "task" | "coroutine" | "leaf" | "leafCoroutine" | "asyncGenerator";
   readonly ir: string;
 }
 
@@ -184,8 +188,9 @@ function lowerLeaf(
   const { dialect, scopes, names } = context;
   const { build } = dialect;
   const parameters = stands === null ? null : parameterSlots(scopes, fn, view);
-  const takesArguments = !view.isGenerator && mode.returns === "task";
-  const slots = takesArguments && parameters !== null && parameters.length > FIELDS ? null : parameters;
+  const takesArguments = !view.isGenerator;
+  const most = mode.returns === "task" ? FIELDS : FIELDS - 1;
+  const slots = takesArguments && parameters !== null && parameters.length > most ? null : parameters;
   const load = takesArguments || slots === null ? [] : loads(build, names.activation, names.frame, slots);
   const body = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
   const step = load.length === 0 ? body : [...load, ...("expression" in body ? [build.return(body.expression)] : body)];
@@ -197,7 +202,7 @@ function lowerLeaf(
     positions: view.name === "" ? [] : positions(dialect, view, []),
     slots,
     inline: false,
-    entry: view.isGenerator ? "asyncGenerator" : takesArguments ? "leaf" : "coroutine",
+    entry: view.isGenerator ? "asyncGenerator" : mode.returns === "task" ? "leaf" : "leafCoroutine",
     ir: context.printIr ? printLeaf(dialect, view) : "",
   };
 }
@@ -235,7 +240,7 @@ function lowerMachine(
   const frame = stands === null ? null : frameSlots(machine, placements, emitNames, live);
   const slots = frame === null ? null : [...parameterSlots(scopes, fn, view), ...frame];
   const inline = !view.isGenerator;
-  const settings = { annotate: context.annotate, inline, slots };
+  const settings = { annotate: context.annotate, inline, slots, directs: context.directs };
   const step = new MachineEmitter(machine, exprs, scopes, placements, order, settings).step();
   const parameters = exprs.usesSent ? [names.activation, names.sent] : [names.activation];
   return {
@@ -312,6 +317,24 @@ function entryCall(
   return build.call(build.runtime(entry), args);
 }
 
+/** `_direct(_f, f, f$step)`, when calls of the function may start its step themselves. */
+function directEntry(
+  { dialect, directs }: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  { slots }: LoweredBody,
+  info: string,
+  step: HostNode,
+): HostNode | null {
+  const { build } = dialect;
+  if (slots === null || view.selfName === null || directs.infoOf(fn) === null) return null;
+  const spares = sparesOf(view, slots);
+  if (spares === null) return null;
+  const args = [build.identifier(info), build.identifier(view.selfName), step];
+  if (spares > 0) args.push(build.number(spares));
+  return build.expressionStatement(build.call(build.runtime("direct"), args));
+}
+
 /** The function's own name, where its body surely means the function itself. */
 function selfReference({ blockFunctions }: LowerContext, fn: FunctionScope, view: FunctionView): string | null {
   if (view.selfName === null || blockFunctions.becomesVariable(fn.node)) return null;
@@ -350,10 +373,12 @@ const RELAXED = 1;
 const COROUTINE_RULES = 2;
 const CATCHABLE = 8;
 const INLINE = 16;
+const COROUTINE = 128;
 
 /** The function's description, and the variable that holds it. Functions of which nothing can be told share one. */
 function describe(
-  { dialect, names, descriptions }: LowerContext,
+  { dialect, names, descriptions, directs }: LowerContext,
+  fn: FunctionScope,
   view: FunctionView,
   mode: FunctionMode,
   { positions: triples, inline }: LoweredBody,
@@ -363,11 +388,13 @@ function describe(
     (mode.order === "relaxed" ? RELAXED : 0) |
     (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
     (mode.cancellation === "catchable" ? CATCHABLE : 0) |
-    (inline ? INLINE : 0);
+    (inline ? INLINE : 0) |
+    (directs.infoOf(fn) !== null && mode.returns === "coroutine" ? COROUTINE : 0);
   const key = JSON.stringify([view.name, triples, flags]);
-  const known = view.isGenerator ? undefined : descriptions.get(key);
+  const own = directs.infoOf(fn);
+  const known = view.isGenerator || own !== null ? undefined : descriptions.get(key);
   if (known !== undefined) return { info: known, description: null };
-  const info = names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
+  const info = own ?? names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
   if (!view.isGenerator) descriptions.set(key, info);
   const args = [
     build.string(view.name),

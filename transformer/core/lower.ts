@@ -10,6 +10,7 @@
 import { BlockFunctions } from "./block-functions.js";
 import { Brands, type Branding } from "./brand.js";
 import type { Dialect, FunctionView, HostNode } from "./dialect.js";
+import { DirectCalls } from "./direct-calls.js";
 import type { Around, FileExchange } from "./emit-expr.js";
 import { ListStarts } from "./list-starts.js";
 import { lowerFunction } from "./lower-function.js";
@@ -74,7 +75,11 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const around: Around = (node, answer, inner) => starts.around(node, brands.around(node, answer, inner), inner);
   const { annotate, printIr, order, cancellation } = options;
   const descriptions = new Map<string, string>();
-  const context = { dialect, scopes, names, brands, descriptions, blockFunctions, exchange, around, annotate, printIr };
+  const directs = new DirectCalls(dialect, scopes, names);
+  const context = {
+    ...{ dialect, scopes, names, brands, descriptions, blockFunctions, directs },
+    ...{ exchange, around, annotate, printIr },
+  };
   const preamble: HostNode[] = [];
   const diagnostics: UnsupportedConstruct[] = [];
   const ir: string[] = [];
@@ -89,6 +94,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     if (problems.length > 0) continue;
     const standing = dialect.standing(fn.node);
     brands.add(fn, view, standing, blockFunctions.add(fn, view, standing));
+    directs.add(fn, view, standing);
     chosen.push({ fn, view, returns });
   }
   for (const { fn, view, returns } of chosen) {
@@ -101,7 +107,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
       const isDone = fn.suspensions.length > 0;
       steps.set(statement, [...(steps.get(statement) ?? []), { step, isDone }]);
     }
-    if (result.description !== null) preamble.push(result.description);
+    preamble.push(...result.preamble);
     ir.push(result.ir);
   }
   preamble.push(...brands.preamble);

@@ -65,16 +65,26 @@ function parametersOf(fn: FunctionScope): Binding[] {
   return [...(fn.scope?.bindings.values() ?? [])].filter(({ kind }) => kind === "parameter");
 }
 
-/** The parameters that the body uses. */
+/**
+ * The parameters that the body uses. When all are plain names it is all of them, in their order: a call may then pass its
+ * arguments as they are.
+ */
 export function parameterSlots(scopes: FileScopes, fn: FunctionScope, view: FunctionView): Slot[] {
   const intervals = view.parameters.map(({ node }) => scopes.nameInterval(node));
   const isInBody = (index: number): boolean => !intervals.some(([start, end]) => index >= start && index < end);
-  return parametersOf(fn)
-    .filter(({ names }) => names.some(({ index }) => isInBody(index)))
+  const bindings = parametersOf(fn);
+  const arePlain = hasPlainParameters(view) && bindings.length === view.parameters.length;
+  return bindings
+    .filter(({ names }) => arePlain || names.some(({ index }) => isInBody(index)))
     .map((binding) => {
       const isSavedFor = isWritten(binding) ? always : never;
       return { name: binding.name, isParameter: true, isSavedFor };
     });
+}
+
+/** Are the parameters nothing but names? */
+export function hasPlainParameters({ parameters }: FunctionView): boolean {
+  return parameters.every(({ isIdentifier, hasDefault, isRest }) => isIdentifier && !hasDefault && !isRest);
 }
 
 /** The variables of a machine that cross a suspension; `null` when a closure shares one in a way a copy would spoil. */

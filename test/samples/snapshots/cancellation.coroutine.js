@@ -1,10 +1,14 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine } from "tsyncio/abi";
-var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [0, 5, 1, 1, 7, 3], 16);
-var _receive = _describe("receive", "samples/cancellation.ts", [0, 11, 1, 1, 12, 3], 16);
-var _download = _describe("download", "samples/cancellation.ts", [0, 17, 1, 2, 21, 9, 6, 27, 5], 16);
-var _main = _describe("main", "samples/cancellation.ts", [0, 31, 1, 1, 33, 3, 2, 38, 5], 16);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct } from "tsyncio/abi";
+var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [0, 5, 1, 1, 7, 3], 144);
+_direct(_removePartialFile, removePartialFile, removePartialFile$step);
+var _receive = _describe("receive", "samples/cancellation.ts", [0, 11, 1, 1, 12, 3], 144);
+_direct(_receive, receive, receive$step);
+var _download = _describe("download", "samples/cancellation.ts", [0, 17, 1, 2, 21, 9, 6, 27, 5], 144);
+_direct(_download, download, download$step);
+var _main = _describe("main", "samples/cancellation.ts", [0, 31, 1, 1, 33, 3, 2, 38, 5], 144);
+_direct(_main, main, main$step);
 _brandAsync(removePartialFile);
 _brandAsync(receive);
 _brandAsync(download);
@@ -55,7 +59,7 @@ function download$step($, $v) {
                     chunk = 1;
                 case 1:
                     $.handler = 3;
-                    if (($v = $.await(2, receive(chunk))) === _suspended) {
+                    if (($v = $.call(2, receive, _receive, chunk)) === _suspended) {
                         $.v0 = chunk;
                         return $v;
                     }
@@ -76,7 +80,7 @@ function download$step($, $v) {
                     $.handler = 0;
                     _pending = $v;
                     _completion = 7;
-                    if (($v = $.await(6, removePartialFile())) === _suspended) {
+                    if (($v = $.call(6, removePartialFile, _removePartialFile)) === _suspended) {
                         $.v1 = _pending;
                         $.v2 = _completion;
                         return $v;

@@ -1,10 +1,14 @@
 // A context variable carries the address of the remote client through nested calls, without passing it on as an
 // argument. Each connection is a task with a context of its own, so two clients served at once are never mixed up.
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task } from "tsyncio/abi";
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
 var _query = _describe("query", "samples/client-address.ts", [0, 11, 1, 1, 13, 3], 16);
+_direct(_query, query, query$step);
 var _renderPage = _describe("renderPage", "samples/client-address.ts", [0, 17, 1, 1, 18, 18, 2, 19, 20], 16);
+_direct(_renderPage, renderPage, renderPage$step);
 var _serve = _describe("serve", "samples/client-address.ts", [0, 23, 1, 1, 25, 3, 2, 27, 7], 16);
+_direct(_serve, serve, serve$step);
 var _main = _describe("main", "samples/client-address.ts", [0, 30, 1, 1, 31, 3], 16);
+_direct(_main, main, main$step);
 _brandAsync(query);
 _brandAsync(renderPage);
 _brandAsync(serve);
@@ -35,11 +39,11 @@ function renderPage$step($, $v) {
     let path = $.v0, orders = $.v1;
     for (;;)
         switch ($.state) {
-            case 0: if (($v = $.await(1, query("orders"))) === _suspended)
+            case 0: if (($v = $.call(1, query, _query, "orders")) === _suspended)
                 return $v;
             case 1:
                 orders = $v;
-                if (($v = $.await(2, query("messages"))) === _suspended) {
+                if (($v = $.call(2, query, _query, "messages")) === _suspended) {
                     $.v1 = orders;
                     return $v;
                 }
@@ -62,7 +66,7 @@ function serve$step($, $v) {
                     return $v;
             case 1:
                 log(`GET ${path}`);
-                if (($v = $.await(2, renderPage(path))) === _suspended)
+                if (($v = $.call(2, renderPage, _renderPage, path)) === _suspended)
                     return $v;
             case 2:
                 log($v);

@@ -1,0 +1,160 @@
+/**
+ * `$.call(state, f, …)`: what `await f(…)` means, when `f` is a compiled function that stands at the top of a file. Such a call
+ * is awaited *on the spot*: between the moment the function waits, or ends, and the caller's await there is nothing. So
+ *
+ *   - a function that awaits nothing needs no task, unless somebody asks for it while it runs (`currentTask()`);
+ *   - one that awaits may take a turn right there, when its caller could: it is *inlined*. By ECMAScript's rules nobody but
+ *     it would run meanwhile.
+ *
+ *     main$step ─$.call─▶ handler$step ─$.call─▶ query$step ─$.await(1)─▶ next turn is its own: goes on
+ *     (resumed)           INLINED                INLINED                  else: SUSPENDED, and so all three
+ *
+ * While an inlined function has not taken a turn it is what any started call is: its caller runs, and it, too. When it takes
+ * its first turn, its callers wait for it, one for another; `linkCallers` writes that down (`awaiting`, `waiters`), for
+ * those who cancel one of them or look at them. When it waits after all it is a task like any other.
+ *
+ * That the function which is called is the one described is asked of the function itself: it carries its description in a
+ * private field, which no wrapper, mock or `bind` can have.
+ */
+import { SUSPENDED } from "./activation.js";
+import { awaitOnRoot, calls, deepest, receive } from "./awaiting.js";
+import { currentStore, enterContext } from "./context.js";
+import { fresh } from "./coroutine-frame.js";
+import { EAGER, FULFILLED, HANDLED, INLINED, LINKED } from "./deferred.js";
+import { afterStep } from "./driver.js";
+import { type FunctionInfo, LEAF } from "./function-info.js";
+import { makeTask } from "./make-task.js";
+import { isObject } from "./resolution.js";
+import { current, type Root } from "./root.js";
+
+type Body = (a0: unknown, a1: unknown, a2: unknown, a3: unknown) => unknown;
+type AnyStep = ($: unknown, value: unknown) => unknown;
+
+/** A task calls a task function that is described, and waits for what it gives: the value, or SUSPENDED. */
+export function callTask(
+  caller: Root,
+  info: FunctionInfo,
+  a0: unknown,
+  a1: unknown,
+  a2: unknown,
+  a3: unknown,
+): unknown {
+  return (info.flags & LEAF) !== 0 ? callLeaf(caller, info, a0, a1, a2, a3) : callMachine(caller, info, a0, a1, a2, a3);
+}
+
+function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
+  const outerStore = currentStore.store;
+  const outerContext = enterContext(null);
+  current.leaf = info;
+  current.leafId = ++caller.loop.taskCount;
+  let result: unknown;
+  let then: unknown;
+  let failed = false;
+  try {
+    result = (info.step as unknown as Body)(a0, a1, a2, a3);
+    if (isObject(result)) then = thenOf(result);
+  } catch (error) {
+    result = error;
+    failed = true;
+  }
+  if (current.leaf !== null && !failed && typeof then !== "function" && fresh.coroutine === null) {
+    current.leaf = null;
+    currentStore.store = outerStore;
+    currentStore.context = outerContext;
+    return receive(caller, result);
+  }
+  const made = current.task as Root;
+  made.leaveContext(outerStore);
+  currentStore.context = outerContext;
+  current.task = caller;
+  if (failed) {
+    made.flags |= HANDLED;
+    made.fail(result);
+  } else made.completeWith(result, then);
+  return awaitOnRoot(caller, made);
+}
+
+function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
+  const { loop } = caller;
+  const step = info.step as unknown as AnyStep;
+  const made = makeTask(loop, info, step, a0, a1, a2, info.spares === 0 ? a3 : new Array(info.spares).fill(undefined));
+  const inline = mayInline(caller);
+  made.flags = inline ? EAGER | INLINED : EAGER;
+  // Whom `linkCallers` is to link; a task that has not waited is sent nothing.
+  if (inline) made.value = caller;
+  const { budget } = loop;
+  const outerStore = currentStore.store;
+  const outerContext = enterContext(null);
+  current.made = made;
+  calls.depth += 1;
+  let result: unknown;
+  let isDone = false;
+  try {
+    let failed = false;
+    let then: unknown;
+    try {
+      result = step(made, undefined);
+      if (isObject(result)) then = thenOf(result);
+    } catch (error) {
+      result = error;
+      failed = true;
+      made.flags |= HANDLED;
+      made.cancellation?.note(error, true);
+    }
+    if (failed || typeof result === "symbol") afterStep(made, made, result, failed);
+    else if (
+      typeof then === "function" ||
+      made.cancellation !== null ||
+      made.extra !== null ||
+      fresh.coroutine !== null
+    )
+      made.completeWith(result, then);
+    else isDone = true;
+  } catch (error) {
+    // The stack is full.
+    made.flags |= HANDLED;
+    throw error;
+  } finally {
+    calls.depth -= 1;
+    made.leaveContext(outerStore);
+    currentStore.context = outerContext;
+    current.task = caller;
+    if (!inline) loop.budget = budget;
+  }
+  if (isDone) {
+    if ((made.flags & LINKED) !== 0) {
+      if (made.waiters !== caller) {
+        made.settle(FULFILLED, result);
+        return SUSPENDED;
+      }
+      made.waiters = null;
+      caller.awaiting = null;
+    } else if (made.waiters !== null) {
+      made.settle(FULFILLED, result);
+      return awaitOnRoot(caller, made);
+    }
+    made.flags |= FULFILLED;
+    made.value = result;
+    return receive(caller, result);
+  }
+  const isLinked = (made.flags & LINKED) !== 0;
+  made.flags &= ~(INLINED | LINKED);
+  made.register();
+  if (isLinked) return SUSPENDED;
+  return awaitOnRoot(caller, made);
+}
+
+/** Whether a call may take turns in the place of its caller, who may (or may in the place of its own). */
+function mayInline(caller: Root): boolean {
+  return (
+    (caller.flags & (EAGER | INLINED)) !== EAGER &&
+    caller.cancellation === null &&
+    calls.depth < deepest &&
+    !caller.loop.storesUsage.inUse
+  );
+}
+
+/** The `then` of what a function returns. */
+function thenOf(result: object): unknown {
+  return (result as { then?: unknown }).then;
+}
