@@ -10,7 +10,8 @@
 import type { Step } from "./activation.js";
 import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, mayWakeAtOnce, startFrame } from "./awaiting.js";
 import { Cancellation, Delivery, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
-import { Context, currentStore, enterContext, type Store } from "./context.js";
+import type { Context} from "./context.js";
+import { currentStore, enterContext, type Store } from "./context.js";
 import { CoroutineFrame, entersCoroutine, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
   CANCELLED,
