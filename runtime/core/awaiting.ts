@@ -28,6 +28,7 @@ import {
   PENDING,
   REJECTED,
   STATE,
+  TURN,
 } from "./deferred.js";
 import { CoroutineReusedError, ForeignLoopError, SelfAwaitError } from "./errors.js";
 import { COROUTINE_RULES, INLINE, LEAF, RELAXED, WAITS } from "./function-info.js";
@@ -37,6 +38,7 @@ import { isOwnConstructor } from "./own-constructors.js";
 import { bare, Promise } from "./promise.js";
 import { isObject, resolveWith, ThenableCall } from "./resolution.js";
 import type { Root } from "./root.js";
+import type { Runnable } from "./runnable.js";
 import { noteFrame } from "./stack.js";
 
 /** How often a step may go on without a turn. */
@@ -91,12 +93,15 @@ export function takeOwedTurn(root: Root, value: unknown, failed: boolean): void 
   takeTurn(root, value, failed);
 }
 
-/** Whether the next turn is this root's, so that it may go on instead of waiting for it. */
-function isNext(root: Root): boolean {
+/**
+ * Whether the next turn is this root's, so that it may go on instead of waiting for it. `entry` is what is ready on its
+ * behalf already.
+ */
+function isNext(root: Root, entry: Runnable | null = null): boolean {
   const { flags, loop } = root;
   const isInlined = (flags & INLINED) !== 0;
   if (((flags & (EAGER | NESTED)) !== 0 && !isInlined) || root.cancellation !== null) return false;
-  if (loop.instruments !== null || !loop.ready.takeTurnAlone()) return false;
+  if (loop.instruments !== null || !loop.ready.takeTurnAlone(entry)) return false;
   return !isInlined || (flags & LINKED) !== 0 || linkCallers(root);
 }
 
@@ -136,6 +141,13 @@ export function mayWakeAtOnce({ flags, loop }: Root): boolean {
   return (flags & DIRECT) === 0 ? loop.ready.takeTurnAlone() : loop.mayContinue();
 }
 
+/** Whether a turn of the loop (`sleep(0)`) is over at once for the root that awaits it. */
+function isOverAtOnce(root: Root, slot: Deferred): boolean {
+  if ((slot.flags & TURN) === 0 || !isNext(root, slot as Deferred & Runnable)) return false;
+  slot.settle(FULFILLED, slot.value);
+  return true;
+}
+
 /**
  * `await value` by ECMAScript's rules: SUSPENDED, or the value when nothing else would run in the turn between.
  * @throws what it failed with (likewise); what reading `constructor` throws; misuse of a coroutine or of another loop's future
@@ -143,7 +155,7 @@ export function mayWakeAtOnce({ flags, loop }: Root): boolean {
 export function awaitExact(root: Root, value: unknown): unknown {
   if (value instanceof Deferred) {
     const slot = slotOf(root, value);
-    if ((slot.flags & STATE) === PENDING || !isNext(root)) return waitFor(root, slot);
+    if ((slot.flags & STATE) === PENDING ? !isOverAtOnce(root, slot) : !isNext(root)) return waitFor(root, slot);
     slot.flags |= HANDLED;
     return outcomeOf(slot, root);
   }
@@ -192,6 +204,7 @@ export function awaitNow(root: Root, frame: Activation, value: unknown): unknown
   }
   if (value instanceof Deferred) {
     const state = value.flags & STATE;
+    if (state === PENDING && value.loop === loop && isOverAtOnce(root, value)) return value.value;
     if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
       if ((frame.info.flags & RELAXED) !== 0) value.flags |= DIRECT;
       return waitFor(root, slotOf(root, value));

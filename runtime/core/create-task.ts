@@ -7,7 +7,7 @@ import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
 import { Coroutine, leafStep, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
-import { Deferred, EAGER, HANDLED } from "./deferred.js";
+import { Deferred, EAGER, HANDLED, WRAPS } from "./deferred.js";
 import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
@@ -156,9 +156,9 @@ export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptio
       "createTask() needs a coroutine or a task of tsyncio. If this is the promise of an async function, that function was not compiled: check that the transformer runs (`tsyncio doctor`); any other promise can simply be awaited",
     );
   }
-  const made = makeTask<Task<T>>(loop, from.info ?? wrapper, nothing);
+  const made = makeTask<Task<T>>(loop, from.info ?? wrapper, nothing, from);
+  made.flags |= WRAPS;
   startFrame(made, null, from);
-  made.needExtra().coroutine = from;
   return startTask(made, options);
 }
 
@@ -180,7 +180,7 @@ function startTask<T>(made: Task<T>, options: TaskOptions): Task<T> {
   if (options.context !== undefined) made.useContext(options.context);
   if (options.eagerStart === true && made.loop.canStep()) {
     made.start();
-    if (made.done() && made.extra !== null) made.extra.coroutine = null;
+    if (made.done()) made.v0 = null;
   } else made.startSoon();
   return made;
 }

@@ -53,6 +53,10 @@ export const REPORTED = 4096;
 export const INLINED = 8192;
 /** For those: has taken a turn; `awaiting` and `waiters` say who waits for whom. */
 export const LINKED = 16384;
+/** Done on the loop's next turn, with `value`: who awaits it when nothing else would run meanwhile need not wait. */
+export const TURN = 32768;
+/** For tasks: made for a coroutine, which `v0` holds. */
+export const WRAPS = 65536;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {

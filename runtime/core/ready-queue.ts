@@ -32,7 +32,7 @@ import type { Runnable } from "./runnable.js";
 
 /** How many entries a list has room for from the start, and keeps room for. */
 const firstCapacity = 16;
-const keptCapacity = 4096;
+const keptCapacity = 65_536;
 
 /** Entries that run in one go. The array is kept between uses, so that a steady program allocates nothing here. */
 export class Generation {
@@ -111,13 +111,43 @@ export class ReadyQueue {
   /**
    * Takes a turn for the entry that runs, if nothing else would run meanwhile: true means that the entry may simply go on,
    * which is what it would do at its next turn. (Not for code that others are waiting for on the call stack.)
+   *
+   * @param entry one that is ready already, if any: taken out then
    */
-  takeTurnAlone(): boolean {
+  takeTurnAlone(entry: Runnable | null = null): boolean {
     if (!this.atLast || this.turns <= 1) return false;
     const next = this.merged;
-    if (next === null || next.count > 0) return false;
+    if (next === null) return false;
+    if (entry === null) {
+      if (next.count > 0) return false;
+    } else {
+      if (next.count !== 1 || next.items[0] !== entry) return false;
+      next.items[0] = undefined;
+      next.count = 0;
+    }
     this.turns -= 1;
     return true;
+  }
+
+  /** Gives another entry the place of the newest one, if that is `entry`. */
+  replaceNewest(entry: Runnable, other: Runnable): boolean {
+    const { open } = this;
+    if (open === null || open.items[open.count - 1] !== entry) return false;
+    open.items[open.count - 1] = other;
+    return true;
+  }
+
+  /** Gives another entry the place of one that waits for its turn. */
+  replace(entry: Runnable, other: Runnable): void {
+    const exchange = ({ items, count }: Generation): boolean => {
+      const place = items.indexOf(entry);
+      if (place < 0 || place >= count) return false;
+      items[place] = other;
+      return true;
+    };
+    if (this.running !== null && exchange(this.running)) return;
+    if (this.merged !== null && exchange(this.merged)) return;
+    for (let at = this.oldest; at !== null; at = at.next) if (exchange(at)) return;
   }
 
   /** Whether nothing is ready. */

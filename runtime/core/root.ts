@@ -33,8 +33,6 @@ export class Extra {
   made: Activation[] | null = null;
   /** How long that list may get before it is looked through. */
   madeLimit = 1024;
-  /** What `getCoro()` gives. */
-  coroutine: unknown = undefined;
 }
 
 /**

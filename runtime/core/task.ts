@@ -10,7 +10,7 @@
 import type { Step } from "./activation.js";
 import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, mayWakeAtOnce, startFrame } from "./awaiting.js";
 import { Cancellation, Delivery, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
-import type { Context} from "./context.js";
+import type { Context } from "./context.js";
 import { currentStore, enterContext, type Store } from "./context.js";
 import { CoroutineFrame, entersCoroutine, fresh, NEW, takeNeverAwaited } from "./coroutine-frame.js";
 import {
@@ -29,6 +29,8 @@ import {
   PENDING,
   REJECTED,
   STATE,
+  TURN,
+  WRAPS,
 } from "./deferred.js";
 import { callTask } from "./direct-call.js";
 import { callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
@@ -203,8 +205,12 @@ export class Task<T = unknown> extends Root<T> {
       this.value = undefined;
     } else {
       value = awaited.value;
-      threw = (awaited.flags & STATE) !== FULFILLED;
       this.awaiting = null;
+      if ((awaited.flags & STATE) !== FULFILLED) {
+        // A turn whose place in the ready queue this task had: it is over now.
+        if ((awaited.flags & (STATE | TURN)) === TURN) awaited.settle(FULFILLED, value);
+        else threw = true;
+      }
     }
     const cancellation = this.cancellation;
     if (cancellation !== null && !owed && (cancellation.must || cancellation.forwarded)) {
@@ -309,12 +315,11 @@ export class Task<T = unknown> extends Root<T> {
   /** @internal What it held is let go. */
   protected letGo(): void {
     this.step = finishedStep;
-    const coroutine = this.extra === null ? null : this.extra.coroutine;
-    if (coroutine instanceof CoroutineFrame) coroutine.step = finishedStep;
+    if ((this.flags & WRAPS) === 0) this.v0 = undefined;
+    else if (this.v0 instanceof CoroutineFrame) this.v0.step = finishedStep;
     this.awaiting = null;
     this.value = undefined;
     this.top = this;
-    this.v0 = undefined;
     this.v1 = undefined;
     this.v2 = undefined;
     this.v3 = undefined;
@@ -466,7 +471,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /** The coroutine it was made from; null when it runs a task function, or ended in its eager step. Mirrors `Task.get_coro`. */
   getCoro(): unknown {
-    return this.extra?.coroutine ?? null;
+    return (this.flags & WRAPS) === 0 ? null : this.v0;
   }
 
   /**

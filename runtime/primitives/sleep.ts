@@ -11,7 +11,7 @@ import { Future } from "../core/future.js";
 import type { EventLoop } from "../core/loop.js";
 import { cancelOnAbort, type SignalOptions } from "./abort-signal.js";
 import { special, SpecialFuture } from "./special-future.js";
-import { Turn } from "./turn.js";
+import { makeTurn } from "./turn.js";
 
 /**
  * Waits for `delay` milliseconds and gives `result`. Mirrors `asyncio.sleep`, which counts seconds.
@@ -36,7 +36,7 @@ function begin<T>(loop: EventLoop, delay: number, result: T): Future<T> {
     failed.setException(new InvalidDelayError(`sleep needs a number of milliseconds, not ${String(delay)}`));
     return failed;
   }
-  if (delay <= 0) return new Turn(loop, result);
+  if (delay <= 0) return makeTurn(loop, result);
   return delay === Infinity ? new Future<T>({ loop }) : new Sleep(loop, delay, result);
 }
 

@@ -4,6 +4,8 @@
  * Checked first and started second, so that a wrong argument leaves nothing half begun.
  */
 import { currentLoop } from "../core/ambient.js";
+import { Coroutine } from "../core/coroutine.js";
+import { NEW, RUNNING } from "../core/coroutine-frame.js";
 import { Deferred } from "../core/deferred.js";
 import { ensureFuture } from "../core/ensure-future.js";
 import { ForeignLoopError } from "../core/errors.js";
@@ -21,13 +23,22 @@ export interface Started {
 export function startAll(caller: string, awaitables: readonly unknown[]): Started {
   awaitables.forEach((value, index) => checkAwaitable(caller, value, index));
   const loop = commonLoop(caller, awaitables);
+  const futures: Deferred[] = [];
+  /** Those made here; a coroutine that runs is not in it, but knows its task. */
   const started = new Map<unknown, Deferred>();
-  const futures = awaitables.map((value) => {
-    if (value instanceof Deferred) return value;
-    const future = started.get(value) ?? ensureFuture(value as PromiseLike<unknown>, { loop });
-    started.set(value, future);
-    return future;
-  });
+  for (const value of awaitables) {
+    if (value instanceof Deferred) {
+      futures.push(value);
+      continue;
+    }
+    const known = value instanceof Coroutine && value.status === RUNNING ? value.root : started.get(value);
+    const future =
+      known !== undefined && known !== null && futures.includes(known)
+        ? known
+        : ensureFuture(value as PromiseLike<unknown>, { loop });
+    if (!(value instanceof Coroutine) || value.status === NEW) started.set(value, future);
+    futures.push(future);
+  }
   return { loop, futures };
 }
 

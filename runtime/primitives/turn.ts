@@ -10,29 +10,23 @@
  *     awaited:     ready queue […, settle, first]         by the time the first runs, the future is settled
  *
  * Further consumers, and callbacks that only watch, wait as with any other future.
+ *
+ * Nearly always it is awaited by a task right where it is made. Then nothing lies between the two places, and the task takes
+ * both: it stands where the turn stood, and when it is resumed the turn is over (`Task.resume` sees to that).
  */
-import { FULFILLED, type Waiter } from "../core/deferred.js";
+import { FULFILLED, type Deferred, PENDING, TURN, type Waiter } from "../core/deferred.js";
 import type { LoopCore } from "../core/loop-core.js";
+import { Root } from "../core/root.js";
 import type { Runnable } from "../core/runnable.js";
 import { special, SpecialFuture } from "./special-future.js";
 
-/** Done on the loop's next turn. */
+/** Done on the loop's next turn. `value` holds the result from the start. */
 export class Turn<T> extends SpecialFuture<T> implements Runnable {
-  // Declared, and set in the constructor: fields with initialisers cost more than the object itself.
-  declare private readonly given: T;
+  /** Its place in the ready queue has come. */
   declare private turned: boolean;
   /** The consumer that has a place in the ready queue; null while there is none, and when it has left. */
   declare private first: Waiter | null;
   declare private placed: boolean;
-
-  constructor(loop: LoopCore, result: T) {
-    super({ loop });
-    this.given = result;
-    this.turned = false;
-    this.first = null;
-    this.placed = false;
-    loop.push(this);
-  }
 
   /** @internal */
   run(): void {
@@ -44,7 +38,7 @@ export class Turn<T> extends SpecialFuture<T> implements Runnable {
     }
     this.turned = true;
     if (this.done()) return;
-    this.settle(FULFILLED, this.given);
+    this.settle(FULFILLED, this.value);
   }
 
   /** Who goes on in that turn; null while nobody waits. */
@@ -59,13 +53,22 @@ export class Turn<T> extends SpecialFuture<T> implements Runnable {
     }
     this.first = waiter;
     // The place of a first consumer that has left is still there.
-    if (!this.placed) this.loop.push(this);
-    this.placed = true;
+    if (this.placed) return;
+    const { loop } = this;
+    this.turned = waiter instanceof Root && loop.instruments === null && loop.ready.replaceNewest(this, waiter);
+    this.placed = !this.turned;
+    if (this.placed) loop.push(this);
   }
 
   override unsubscribe(waiter: Waiter): void {
-    if (this.first === waiter) this.first = null;
-    else super.unsubscribe(waiter);
+    if (this.first !== waiter) {
+      super.unsubscribe(waiter);
+      return;
+    }
+    this.first = null;
+    if (!this.turned || this.done()) return;
+    this.turned = false;
+    this.loop.ready.replace(waiter, this);
   }
 
   override hasOtherConsumers(key: object): boolean {
@@ -75,3 +78,29 @@ export class Turn<T> extends SpecialFuture<T> implements Runnable {
 }
 
 special(Turn);
+
+type Fields = Pick<Deferred, "loop" | "flags" | "value" | "waiters"> & {
+  turned: boolean;
+  first: Waiter | null;
+  placed: boolean;
+};
+
+// One function that sets all fields: the constructors of a turn's classes would take longer than the turn.
+const Made = function (this: Fields, loop: LoopCore, result: unknown): void {
+  this.loop = loop;
+  this.flags = PENDING | TURN;
+  this.value = result;
+  this.waiters = null;
+  this.turned = false;
+  this.first = null;
+  this.placed = false;
+} as unknown as new (loop: LoopCore, result: unknown) => Turn<unknown>;
+
+Made.prototype = Turn.prototype;
+
+/** A turn of the loop, which gives `result`. */
+export function makeTurn<T>(loop: LoopCore, result: T): Turn<T> {
+  const turn = new Made(loop, result) as Turn<T>;
+  loop.push(turn);
+  return turn;
+}

@@ -131,6 +131,11 @@ export class ReadyPool extends ReadyQueue {
     return false;
   }
 
+  /** A turn and who waits for it stay two entries, so that traces name them. */
+  override replaceNewest(): boolean {
+    return false;
+  }
+
   override get empty(): boolean {
     return this.tasks.length === 0 && this.callbacks.length === 0;
   }

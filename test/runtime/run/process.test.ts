@@ -16,7 +16,7 @@ test("it hands back a task, and ends what main started", () => {
 test("run(main()) ends what main's first step started, too, and leaves what others started", () => {
   const { stdout } = execute(`
     ${cleaning}
-    async function other() { await sleep(30); log("other finished"); }
+    async function other() { await sleep(300); log("other finished"); }
     async function main() { cleaning(); await sleep(2); cleaning(); await sleep(2); }
     other();
     run(main()).then(() => log("over"));
