@@ -17,7 +17,7 @@
  */
 import { CONTINUE, LEAVE, type Signal, type Step, SUSPENDED } from "./activation.js";
 import { currentLoop } from "./ambient.js";
-import { asSignal, awaitOnRoot } from "./awaiting.js";
+import { asSignal, awaitOnRoot, calls, mayInline } from "./awaiting.js";
 import { slotFor } from "./async-from-sync.js";
 import { currentStore, enterContext, type Context, type Store } from "./context.js";
 import { DONE, type DelegateStep, Delegation } from "./delegation.js";
@@ -26,6 +26,8 @@ import {
   FULFILLED,
   HANDLED,
   IN_YIELD,
+  INLINED,
+  LINKED,
   NESTED,
   OWN_CONTEXT,
   PENDING,
@@ -35,8 +37,10 @@ import {
 import { advance, advanceThrowing } from "./driver.js";
 import { FunctionInfo, undescribed } from "./function-info.js";
 import { type AsyncGenerator, wrapBody } from "./generator-object.js";
+import { makeRequest, NEXT, type Request, RETURN, THROW } from "./generator-request.js";
 import { type LoopCore, loops } from "./loop-core.js";
-import { bare, Promise } from "./promise.js";
+import type { Promise } from "./promise.js";
+import { bare } from "./promise.js";
 import { resolveWith } from "./resolution.js";
 import { current, type Root } from "./root.js";
 import { Task } from "./task.js";
@@ -46,10 +50,6 @@ const EXECUTING = 1;
 const YIELDED = 2;
 const DRAINING = 3;
 const COMPLETED = 4;
-
-export const NEXT = 0;
-export const THROW = 1;
-export const RETURN = 2;
 
 /** What arrives while IN_YIELD is up is … */
 const OPERAND = 0;
@@ -62,34 +62,6 @@ const CLOSED = 4;
 /** `yield` and `yield*` go on with what is there. */
 const sentToYield = new FunctionInfo("yield", "", [], 0);
 
-/** A request and its promise. Answers as a plain promise. */
-class Request extends Promise {
-  declare kind: number;
-  declare sent: unknown;
-  declare following: Request | null;
-  declare private body: GeneratorBody;
-
-  constructor(body: GeneratorBody, kind: number, sent: unknown) {
-    super(bare, body.loop);
-    this.body = body;
-    this.kind = kind;
-    this.sent = sent;
-    this.following = null;
-  }
-
-  /** Whose failure it carries, for stacks. */
-  get info(): FunctionInfo {
-    return this.body.info;
-  }
-
-  override requestCancel(reason: unknown, origin: object | null): boolean {
-    if ((this.flags & STATE) !== PENDING) return false;
-    return this.body.cancelRequest(this, reason, origin) || super.requestCancel(reason, origin);
-  }
-}
-
-Object.defineProperty(Request.prototype, "constructor", { value: Promise });
-
 export class GeneratorBody extends Task {
   private status = START;
   private arriving = OPERAND;
@@ -100,6 +72,7 @@ export class GeneratorBody extends Task {
   private first: Request | null = null;
   private last: Request | null = null;
   private consumer: Root | null = null;
+  private inlineCaller: Root | null = null;
   /** @internal It is being closed by `return()`: its blocks are left in the middle. */
   closing = false;
 
@@ -116,21 +89,25 @@ export class GeneratorBody extends Task {
 
   // ---- The generator object's methods
 
-  next(value: unknown): Promise {
+  next(value: unknown, caller: Root | null = null): Promise {
     if (this.status === START) this.join();
-    const request = new Request(this, NEXT, value);
+    const request = makeRequest(this, NEXT, value);
     if (this.status === COMPLETED) {
       resolveWith(request, { value: undefined, done: true });
       return request;
     }
     this.enqueue(request);
-    if (this.status === START || this.status === YIELDED) this.go();
+    if (this.status === START || this.status === YIELDED) this.go(caller);
     return request;
+  }
+
+  nextFor(caller: Root): Promise {
+    return this.next(undefined, mayInline(caller) && caller.loop === this.loop ? caller : null);
   }
 
   throw(error: unknown): Promise {
     if (this.status === START) this.join();
-    const request = new Request(this, THROW, error);
+    const request = makeRequest(this, THROW, error);
     if (this.status === START) this.finish();
     if (this.status === COMPLETED) {
       request.reject(error);
@@ -143,7 +120,7 @@ export class GeneratorBody extends Task {
 
   return(value: unknown): Promise {
     if (this.status === START) this.join();
-    const request = new Request(this, RETURN, value);
+    const request = makeRequest(this, RETURN, value);
     this.enqueue(request);
     if (this.status === START || this.status === COMPLETED) {
       this.status = DRAINING;
@@ -173,6 +150,12 @@ export class GeneratorBody extends Task {
 
   private dequeue(): Request {
     const request = this.first as Request;
+    // What the body does from now on it does for others.
+    if ((this.flags & LINKED) !== 0 && request.waiters === this.inlineCaller) {
+      request.waiters = null;
+      this.caller.awaiting = null;
+    }
+    this.flags &= ~(INLINED | LINKED);
     this.first = request.following;
     if (this.first === null) this.last = null;
     return request;
@@ -180,8 +163,8 @@ export class GeneratorBody extends Task {
 
   // ---- Running
 
-  /** Resumes the function inside the call, on behalf of the task that calls. */
-  private go(): void {
+  /** Resumes the function inside the call, on behalf of the task that calls; `caller` awaits what it asked for on the spot. */
+  private go(caller: Root | null = null): void {
     const { instruments } = this.loop;
     if (this.status === START) {
       this.loop.registerGenerator(this);
@@ -191,10 +174,17 @@ export class GeneratorBody extends Task {
     this.status = EXECUTING;
     this.consumer = current.task;
     const budget = this.loop.budget;
-    this.flags |= NESTED;
+    this.flags |= caller === null ? NESTED : NESTED | INLINED;
+    this.inlineCaller = caller;
     instruments?.beforeStep(this);
-    advance(this, sent);
+    calls.depth += 1;
+    try {
+      advance(this, sent);
+    } finally {
+      calls.depth -= 1;
+    }
     instruments?.afterStep(this);
+    this.flags &= ~(INLINED | LINKED);
     this.loop.budget = budget;
     this.context = currentStore.store;
   }
@@ -220,6 +210,14 @@ export class GeneratorBody extends Task {
     current.task = outerTask;
   }
 
+  override get caller(): Root {
+    return this.inlineCaller as Root;
+  }
+
+  override get answer(): Deferred {
+    return this.first as Request;
+  }
+
   override tellBlocked(): void {
     if (this.status !== YIELDED) super.tellBlocked();
   }
@@ -231,7 +229,7 @@ export class GeneratorBody extends Task {
   /** @internal The function has returned. */
   override complete(value: unknown): void {
     this.end();
-    this.answer(value, true);
+    this.respond(value, true);
     this.drain();
   }
 
@@ -258,7 +256,7 @@ export class GeneratorBody extends Task {
 
   // ---- Requests
 
-  private answer(value: unknown, done: boolean): void {
+  private respond(value: unknown, done: boolean): void {
     resolveWith(this.dequeue(), { value, done });
   }
 
@@ -269,7 +267,7 @@ export class GeneratorBody extends Task {
         this.awaitReturn(request);
         return;
       }
-      if (request.kind === NEXT) this.answer(undefined, true);
+      if (request.kind === NEXT) this.respond(undefined, true);
       else this.dequeue().reject(request.sent);
     }
     this.status = COMPLETED;
@@ -290,7 +288,7 @@ export class GeneratorBody extends Task {
 
   /** @internal The operand of a `return()` that arrived too late for the function is there. */
   returned(slot: Deferred): void {
-    if ((slot.flags & STATE) === FULFILLED) this.answer(slot.value, true);
+    if ((slot.flags & STATE) === FULFILLED) this.respond(slot.value, true);
     else this.dequeue().reject(slot.value);
     this.drain();
   }
@@ -379,7 +377,7 @@ export class GeneratorBody extends Task {
 
   /** ECMAScript's AsyncGeneratorYield: answers a request; goes on at once when another one waits. */
   private handOut(value: unknown): Signal {
-    this.answer(value, false);
+    this.respond(value, false);
     this.arriving = REQUEST;
     this.flags |= IN_YIELD;
     if (this.first !== null) return this.take(this.first);

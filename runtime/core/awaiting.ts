@@ -111,14 +111,21 @@ function isNext(root: Root, entry: Runnable | null = null): boolean {
  */
 function linkCallers(root: Root): boolean {
   for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED;) {
-    const caller = inner.value as Root;
+    const { caller, answer } = inner;
     if (caller.cancellation !== null) return false;
-    inner.flags |= LINKED | HANDLED;
-    caller.awaiting = inner;
-    inner.subscribe(caller);
+    inner.flags |= LINKED;
+    answer.flags |= HANDLED;
+    caller.awaiting = answer;
+    answer.subscribe(caller);
     inner = caller;
   }
   return true;
+}
+
+/** Whether what a root calls, and awaits on the spot, may take turns in its place. */
+export function mayInline({ flags, loop, cancellation }: Root): boolean {
+  if ((flags & (EAGER | NESTED)) !== 0 && (flags & INLINED) === 0) return false;
+  return (flags & NO_TURN) === 0 && cancellation === null && calls.depth < deepest && !loop.storesUsage.inUse;
 }
 
 /**
@@ -141,11 +148,17 @@ export function mayWakeAtOnce({ flags, loop }: Root): boolean {
   return (flags & DIRECT) === 0 ? loop.ready.takeTurnAlone() : loop.mayContinue();
 }
 
-/** Whether a turn of the loop (`sleep(0)`) is over at once for the root that awaits it. */
-function isOverAtOnce(root: Root, slot: Deferred): boolean {
-  if ((slot.flags & TURN) === 0 || !isNext(root, slot as Deferred & Runnable)) return false;
-  slot.settle(FULFILLED, slot.value);
-  return true;
+/** Whether it is a turn of this loop (`sleep(0)`) that is not over. */
+function isTurn({ loop }: Root, { flags, loop: its }: Deferred): boolean {
+  return (flags & (STATE | TURN)) === TURN && its === loop;
+}
+
+/** Waits for a turn, unless nothing else would run in it. */
+function awaitTurn(root: Root, turn: Deferred): unknown {
+  if (!isNext(root, turn as Deferred & Runnable)) return waitFor(root, turn);
+  root.flags &= ~NO_TURN;
+  turn.settle(FULFILLED, turn.value);
+  return turn.value;
 }
 
 /**
@@ -154,8 +167,9 @@ function isOverAtOnce(root: Root, slot: Deferred): boolean {
  */
 export function awaitExact(root: Root, value: unknown): unknown {
   if (value instanceof Deferred) {
+    if (isTurn(root, value)) return awaitTurn(root, value);
     const slot = slotOf(root, value);
-    if ((slot.flags & STATE) === PENDING ? !isOverAtOnce(root, slot) : !isNext(root)) return waitFor(root, slot);
+    if ((slot.flags & STATE) === PENDING || !isNext(root)) return waitFor(root, slot);
     slot.flags |= HANDLED;
     return outcomeOf(slot, root);
   }
@@ -179,10 +193,11 @@ function awaitCoroutineExactly(root: Root, coroutine: CoroutineFrame): unknown {
   try {
     result = runInside(root, root, coroutine);
   } catch (error) {
+    if ((root.flags & NO_TURN) === 0) throw error;
     takeOwedTurn(root, error, true);
     return SUSPENDED;
   }
-  if (result === SUSPENDED) return SUSPENDED;
+  if (result === SUSPENDED || (root.flags & NO_TURN) === 0) return result;
   if (isNext(root)) {
     root.flags &= ~NO_TURN;
     return result;
@@ -204,7 +219,7 @@ export function awaitNow(root: Root, frame: Activation, value: unknown): unknown
   }
   if (value instanceof Deferred) {
     const state = value.flags & STATE;
-    if (state === PENDING && value.loop === loop && isOverAtOnce(root, value)) return value.value;
+    if (isTurn(root, value)) return awaitTurn(root, value);
     if (state === PENDING || loop.budget <= 0 || !isOwnConstructor(value.constructor)) {
       if ((frame.info.flags & RELAXED) !== 0) value.flags |= DIRECT;
       return waitFor(root, slotOf(root, value));
@@ -277,6 +292,8 @@ function slotOf(root: Root, value: Deferred): Deferred {
 }
 
 function waitFor(root: Root, slot: Deferred): Signal {
+  // It may have been linked with what it awaits (see `linkCallers`).
+  if (root.awaiting === slot) return SUSPENDED;
   slot.flags |= HANDLED;
   root.awaiting = slot;
   slot.subscribe(root);

@@ -17,7 +17,7 @@
  * private field, which no wrapper, mock or `bind` can have.
  */
 import { SUSPENDED } from "./activation.js";
-import { awaitOnRoot, calls, deepest, receive } from "./awaiting.js";
+import { awaitOnRoot, calls, mayInline, receive } from "./awaiting.js";
 import { currentStore, enterContext } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
 import { EAGER, FULFILLED, HANDLED, INLINED, LINKED } from "./deferred.js";
@@ -142,16 +142,6 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   made.register();
   if (isLinked) return SUSPENDED;
   return awaitOnRoot(caller, made);
-}
-
-/** Whether a call may take turns in the place of its caller, who may (or may in the place of its own). */
-function mayInline(caller: Root): boolean {
-  return (
-    (caller.flags & (EAGER | INLINED)) !== EAGER &&
-    caller.cancellation === null &&
-    calls.depth < deepest &&
-    !caller.loop.storesUsage.inUse
-  );
 }
 
 /** The `then` of what a function returns. */

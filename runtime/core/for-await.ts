@@ -2,7 +2,7 @@
  * `for await` of compiled code: a record that says what to await, and takes what came of it.
  *
  *     record = forAwait(iterable)
- *     loop:    result = await record.next();  if (!record.accept(result)) leave;  … record.value …
+ *     loop:    result = await record.next($);  if (!record.accept(result)) leave;  … record.value …
  *     early:   if (record.startClose(threw, cancellation)) { result = await record.pending; record.endClose(result, threw) }
  *
  * The await of `next()` lies inside the region that closes, because of one case ECMAScript does not know: the task is
@@ -10,7 +10,10 @@
  * throws or rejects it counts as ended, and is not.
  */
 import { asyncIterator } from "./async-from-sync.js";
+import { CoroutineFrame } from "./coroutine-frame.js";
+import { AsyncGenerator, bodyOf, type GeneratorMethods } from "./generator-object.js";
 import { callMethod, checkResult, getMethod, type IteratorRecord } from "./iteration-protocol.js";
+import type { Root } from "./root.js";
 
 /** ABI: the record of a `for await` loop. */
 export class ForAwait {
@@ -23,18 +26,26 @@ export class ForAwait {
   /** Whether the result of `next()` is being awaited. */
   private waiting = false;
   private readonly record: IteratorRecord;
+  /** The iterator's, when it is an async generator of this runtime. */
+  private readonly body: GeneratorMethods | undefined;
 
   /** @throws what getting the iterator throws; TypeError when it is not iterable */
   constructor(iterable: unknown) {
     this.record = asyncIterator(iterable);
+    const { iterator, next } = this.record;
+    this.body = next === AsyncGenerator.prototype.next ? bodyOf(iterator) : undefined;
   }
 
-  /** Asks for the next result, which is to be awaited and given to `accept`. */
-  next(): unknown {
+  /** Asks for the next result, which the function of `frame` is to await on the spot and to give to `accept`. */
+  next(frame?: Root | CoroutineFrame): unknown {
     // Until a result was accepted the iterator counts as ended: one that fails is not closed.
     this.done = true;
     this.waiting = false;
-    const result = callMethod(this.record.next, this.record.iterator, []);
+    const root = frame instanceof CoroutineFrame ? frame.root : frame;
+    const result =
+      this.body === undefined || root === undefined || root === null
+        ? callMethod(this.record.next, this.record.iterator, [])
+        : this.body.nextFor(root);
     this.waiting = true;
     return result;
   }

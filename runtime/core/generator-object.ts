@@ -10,6 +10,7 @@ import { currentLoop } from "./ambient.js";
 import { FULFILLED } from "./deferred.js";
 import { bare, Promise } from "./promise.js";
 import { isObject } from "./resolution.js";
+import type { Root } from "./root.js";
 
 /** What the object passes its calls on to. */
 export interface GeneratorMethods {
@@ -17,6 +18,8 @@ export interface GeneratorMethods {
   return(value: unknown): Promise;
   throw(error: unknown): Promise;
   aclose(): Promise<void>;
+  /** `next(undefined)`, whose promise `caller` awaits on the spot. */
+  nextFor(caller: Root): Promise;
 }
 
 const returned = function (object: object): object {
@@ -34,6 +37,11 @@ class Body extends returned {
   static of(object: unknown): GeneratorMethods | undefined {
     return isObject(object) && #body in object ? object.#body : undefined;
   }
+}
+
+/** What an object passes its calls on to, when it is such a generator. */
+export function bodyOf(object: object): GeneratorMethods | undefined {
+  return Body.of(object);
 }
 
 function misused(method: string): Promise {

@@ -128,6 +128,16 @@ export abstract class Root<T = unknown> extends Future<T> {
   /** @internal An error left its function. */
   abstract fail(error: unknown): void;
 
+  /** @internal While it is INLINED: who called it. */
+  get caller(): Root {
+    return this.value as Root;
+  }
+
+  /** @internal While it is INLINED: what its caller awaits. */
+  get answer(): Deferred {
+    return this;
+  }
+
   /** @internal What was sent or thrown is for the `yield` the function is in. Generators only. */
   sentToYield(_value: unknown, _threw: boolean): Signal {
     throw new InternalError("only generators yield");

@@ -17,7 +17,7 @@ import { bindHead, variable } from "./explode-declarations.js";
 import type { Exploder } from "./explode.js";
 import { explodeFinally } from "./explode-try.js";
 import { explodeUsingBlock, isUsing } from "./explode-using.js";
-import { Block, type Expr, SENT, type Temp, binary, field, method, not, runtime } from "./ir.js";
+import { ACTIVATION, Block, type Expr, SENT, type Temp, binary, field, method, not, runtime } from "./ir.js";
 import type { Scope } from "./scope.js";
 
 type IterationView = Extract<StatementView, { kind: "forIn" | "forOf" | "forAwait" }>;
@@ -225,7 +225,7 @@ function forAwaitLoop(ex: Exploder, node: HostNode, view: IterationView, labels:
       const ended = ex.block("");
       ex.enter(head);
       const result = ex.temps.make("result");
-      ex.await(method(iterator, "next"), result, view.right);
+      ex.await(method(iterator, "next", ACTIVATION), result, view.right);
       ex.end({ kind: "branch", test: method(iterator, "accept", result), then: body, else: ended });
       ex.start(body);
       loopBody(ex, labels, after, head, breakDepth, () => iteration(ex, node, view, iterator), ex.leaps.depth);
