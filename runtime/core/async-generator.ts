@@ -40,7 +40,6 @@ import { type AsyncGenerator, wrapBody } from "./generator-object.js";
 import { makeRequest, NEXT, type Request, RETURN, THROW } from "./generator-request.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import type { Promise } from "./promise.js";
-import { bare } from "./promise.js";
 import { resolveWith } from "./resolution.js";
 import { current, type Root } from "./root.js";
 import { Task } from "./task.js";
