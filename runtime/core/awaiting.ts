@@ -128,17 +128,17 @@ export function mayInline({ flags, loop, cancellation }: Root): boolean {
   return (flags & NO_TURN) === 0 && cancellation === null && calls.depth < deepest && !loop.storesUsage.inUse;
 }
 
-/**
- * What a call gives that has ended already, to the root that awaits it on the spot: the value, or SUSPENDED when its turn has
- * to be waited for.
- */
+/** Whether a root that awaits, on the spot, a call that has ended may go on with the outcome. */
+export function mayGoOn(root: Root): boolean {
+  const { info, flags, loop } = root;
+  if ((info.flags & RELAXED) === 0 || (flags & (EAGER | INLINED)) === EAGER) return isNext(root);
+  return --loop.budget > 0;
+}
+
+/** What a call gives that has ended already, to the root that awaits it on the spot: the value, or SUSPENDED until its turn. */
 export function receive(root: Root, value: unknown): unknown {
-  if ((root.info.flags & RELAXED) === 0 || (root.flags & (EAGER | INLINED)) === EAGER) {
-    if (isNext(root)) return value;
-  } else if (--root.loop.budget > 0) return value;
-  root.awaiting = null;
-  root.value = value;
-  root.loop.push(root);
+  if (mayGoOn(root)) return value;
+  takeTurn(root, value, false);
   return SUSPENDED;
 }
 

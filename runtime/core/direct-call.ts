@@ -17,15 +17,16 @@
  * private field, which no wrapper, mock or `bind` can have.
  */
 import { SUSPENDED } from "./activation.js";
-import { awaitOnRoot, calls, mayInline, receive } from "./awaiting.js";
+import { awaitOnRoot, calls, mayGoOn, mayInline, receive } from "./awaiting.js";
 import { currentStore, enterContext } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
-import { EAGER, FULFILLED, HANDLED, INLINED, LINKED } from "./deferred.js";
+import { EAGER, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE } from "./deferred.js";
 import { afterStep } from "./driver.js";
 import { type FunctionInfo, LEAF } from "./function-info.js";
 import { makeTask } from "./make-task.js";
 import { isObject } from "./resolution.js";
 import { current, type Root } from "./root.js";
+import { noteFrame } from "./stack.js";
 
 type Body = (a0: unknown, a1: unknown, a2: unknown, a3: unknown) => unknown;
 type AnyStep = ($: unknown, value: unknown) => unknown;
@@ -57,11 +58,16 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
     result = error;
     failed = true;
   }
-  if (current.leaf !== null && !failed && typeof then !== "function" && fresh.coroutine === null) {
-    current.leaf = null;
-    currentStore.store = outerStore;
-    currentStore.context = outerContext;
-    return receive(caller, result);
+  if (current.leaf !== null && typeof then !== "function" && fresh.coroutine === null) {
+    if (!failed || mayGoOn(caller)) {
+      current.leaf = null;
+      currentStore.store = outerStore;
+      currentStore.context = outerContext;
+      if (!failed) return receive(caller, result);
+      // Thrown here: engines never optimise a function that does nothing but throw.
+      noteFrame(result, info, caller.info, caller.state);
+      throw result;
+    }
   }
   const made = current.task as Root;
   made.leaveContext(outerStore);
@@ -141,6 +147,11 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   made.flags &= ~(INLINED | LINKED);
   made.register();
   if (isLinked) return SUSPENDED;
+  const state = made.flags & STATE;
+  if (state !== PENDING && state !== FULFILLED && mayGoOn(caller)) {
+    noteFrame(made.value, info, caller.info, caller.state);
+    throw made.value;
+  }
   return awaitOnRoot(caller, made);
 }
 
