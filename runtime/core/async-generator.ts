@@ -191,10 +191,9 @@ export class GeneratorBody extends Task {
   protected override stepIn(value: unknown, threw: boolean): void {
     const consumer = this.consumer;
     const owner: Root = consumer !== null && !consumer.done() ? consumer : this;
-    const outerTask = current.task;
     const outerStore = currentStore.store;
     const shared = (owner.flags & OWN_CONTEXT) !== 0;
-    current.task = consumer;
+    const outerTask = current.enter(consumer);
     const outerContext = enterContext(shared ? (owner.context as Context) : null);
     currentStore.store = shared ? (owner.context as Context).store : (owner.context as Store);
     const { instruments } = this.loop;
@@ -206,7 +205,7 @@ export class GeneratorBody extends Task {
     else owner.context = currentStore.store;
     currentStore.store = outerStore;
     currentStore.context = outerContext;
-    current.task = outerTask;
+    current.leave(outerTask);
   }
 
   override get caller(): Root {

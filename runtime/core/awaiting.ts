@@ -111,12 +111,15 @@ function isNext(root: Root, entry: Runnable | null = null): boolean {
  */
 function linkCallers(root: Root): boolean {
   for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED;) {
-    const { caller, answer } = inner;
+    const isTask = (inner.flags & NESTED) === 0;
+    const caller = isTask ? (inner.value as Root) : inner.caller;
     if (caller.cancellation !== null) return false;
+    const answer = isTask ? inner : inner.answer;
     inner.flags |= LINKED;
     answer.flags |= HANDLED;
     caller.awaiting = answer;
-    answer.subscribe(caller);
+    if (answer.waiters === null) answer.waiters = caller;
+    else answer.subscribe(caller);
     inner = caller;
   }
   return true;
@@ -298,6 +301,15 @@ function waitFor(root: Root, slot: Deferred): Signal {
   root.awaiting = slot;
   slot.subscribe(root);
   return SUSPENDED;
+}
+
+/**
+ * A root waits for the task of a call it has just made. Nobody else knows of that one: it need not be listed, as long as it
+ * is found by way of its caller.
+ */
+export function waitForCall(root: Root, made: Root): Signal {
+  if ((root.info.flags & RELAXED) !== 0) made.flags |= DIRECT;
+  return waitFor(root, made);
 }
 
 function awaitThenable(root: Root, value: object, then: unknown): Signal {

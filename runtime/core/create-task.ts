@@ -12,7 +12,7 @@ import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { current } from "./root.js";
-import { makeTask } from "./make-task.js";
+import { TaskRecord } from "./task-record.js";
 import { Task } from "./task.js";
 
 /** @throws TypeError when a function that is no constructor was called with `new` */
@@ -35,18 +35,17 @@ export function task(
 ): Task {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const loop = loops.running;
-  const outerTask = current.task;
-  const made = makeTask<Task>(loop ?? currentLoop(), info, step, v0, v1, v2, v3);
+  const made = new TaskRecord(loop ?? currentLoop(), info, step, v0, v1, v2, v3) as Task;
   if (loop === null || loop.instruments !== null) {
     made.start();
     return made;
   }
   // As `made.start()` does, but calls that start at once nest: the fewer frames there are, the deeper they may.
   const { budget } = loop;
+  const outerTask = current.enter(made);
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
   made.flags |= EAGER;
-  current.task = made;
   let result: unknown;
   let failed = false;
   try {
@@ -64,7 +63,7 @@ export function task(
   } finally {
     made.leaveContext(outerStore);
     currentStore.context = outerContext;
-    current.task = outerTask;
+    current.leave(outerTask);
     loop.budget = budget;
   }
   return made;
@@ -105,7 +104,7 @@ export function guard(info: FunctionInfo = undescribed, thunk: () => Task): Task
   try {
     return thunk();
   } catch (error) {
-    const failed = makeTask<Task>(currentLoop(), info, nothing);
+    const failed = new TaskRecord(currentLoop(), info, nothing) as Task;
     failed.reject(error);
     return failed;
   }
@@ -150,13 +149,16 @@ const wrapper = new FunctionInfo("future", "", [], WAITS);
 export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptions = {}): Task<T> {
   const given: unknown = from;
   if (given instanceof Task) return given as Task<T>;
-  if (given instanceof Deferred) return startTask(makeTask<Task<T>>(loop, wrapper, awaiting(given)), options);
+  if (given instanceof Deferred) {
+    const waiting = new TaskRecord(loop, wrapper, awaiting(given)) as Task<T>;
+    return startTask(waiting, options);
+  }
   if (!(given instanceof CoroutineFrame)) {
     throw new NotCompiledError(
       "createTask() needs a coroutine or a task of tsyncio. If this is the promise of an async function, that function was not compiled: check that the transformer runs (`tsyncio doctor`); any other promise can simply be awaited",
     );
   }
-  const made = makeTask<Task<T>>(loop, from.info ?? wrapper, nothing, from);
+  const made = new TaskRecord(loop, from.info ?? wrapper, nothing, from) as Task<T>;
   made.flags |= WRAPS;
   startFrame(made, null, from);
   return startTask(made, options);

@@ -17,13 +17,13 @@
  * private field, which no wrapper, mock or `bind` can have.
  */
 import { SUSPENDED } from "./activation.js";
-import { awaitOnRoot, calls, mayGoOn, mayInline, receive } from "./awaiting.js";
+import { awaitOnRoot, calls, mayGoOn, mayInline, receive, waitForCall } from "./awaiting.js";
 import { currentStore, enterContext } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
 import { EAGER, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE } from "./deferred.js";
 import { afterStep } from "./driver.js";
 import { type FunctionInfo, LEAF } from "./function-info.js";
-import { makeTask } from "./make-task.js";
+import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
 import { current, type Root } from "./root.js";
 import { noteFrame } from "./stack.js";
@@ -46,6 +46,7 @@ export function callTask(
 function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
+  const outerTask = current.made;
   current.leaf = info;
   current.leafId = ++caller.loop.taskCount;
   let result: unknown;
@@ -70,9 +71,9 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
     }
   }
   const made = current.task as Root;
+  current.leave(outerTask);
   made.leaveContext(outerStore);
   currentStore.context = outerContext;
-  current.task = caller;
   if (failed) {
     made.flags |= HANDLED;
     made.fail(result);
@@ -83,7 +84,15 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
 function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
   const { loop } = caller;
   const step = info.step as unknown as AnyStep;
-  const made = makeTask(loop, info, step, a0, a1, a2, info.spares === 0 ? a3 : new Array(info.spares).fill(undefined));
+  const made = new TaskRecord(
+    loop,
+    info,
+    step,
+    a0,
+    a1,
+    a2,
+    info.spares === 0 ? a3 : new Array(info.spares).fill(undefined),
+  );
   const inline = mayInline(caller);
   made.flags = inline ? EAGER | INLINED : EAGER;
   // Whom `linkCallers` is to link; a task that has not waited is sent nothing.
@@ -91,7 +100,7 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   const { budget } = loop;
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
-  current.made = made;
+  caller.callee = made;
   calls.depth += 1;
   let result: unknown;
   let isDone = false;
@@ -124,7 +133,7 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
     calls.depth -= 1;
     made.leaveContext(outerStore);
     currentStore.context = outerContext;
-    current.task = caller;
+    caller.callee = null;
     if (!inline) loop.budget = budget;
   }
   if (isDone) {
@@ -145,10 +154,10 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   }
   const isLinked = (made.flags & LINKED) !== 0;
   made.flags &= ~(INLINED | LINKED);
-  made.register();
   if (isLinked) return SUSPENDED;
   const state = made.flags & STATE;
-  if (state !== PENDING && state !== FULFILLED && mayGoOn(caller)) {
+  if (state === PENDING) return waitForCall(caller, made);
+  if (state !== FULFILLED && mayGoOn(caller)) {
     noteFrame(made.value, info, caller.info, caller.state);
     throw made.value;
   }

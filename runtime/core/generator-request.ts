@@ -40,7 +40,7 @@ Object.defineProperty(Request.prototype, "constructor", { value: Promise });
 
 type Fields = Pick<Request, "loop" | "flags" | "value" | "waiters" | "kind" | "sent" | "following" | "body">;
 
-// One function that sets all fields: see make-task.ts.
+// One function that sets all fields: see task-record.ts.
 const Made = function (this: Fields, body: Answering, kind: number, sent: unknown): void {
   this.loop = body.loop;
   this.flags = PENDING;

@@ -53,6 +53,7 @@ Object.defineProperty(LeafTask, "prototype", {
     step: field(() => undefined),
     state: field(0),
     handler: field(0),
+    callee: field(null),
     awaiting: field(null),
     cancellation: field(null),
     extra: field(null),
@@ -77,11 +78,10 @@ export function leaf(
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const loop = loops.running;
   if (loop === null || loop.instruments !== null) return task(info, () => body(a0, a1, a2, a3));
-  const outerTask = current.task;
   const outerStore = currentStore.store;
   const made = new LeafTask(loop, info, outerStore, ++loop.taskCount);
   const outerContext = enterContext(null);
-  current.task = made;
+  const outerTask = current.enter(made);
   let result: unknown;
   let failed = false;
   try {
@@ -92,7 +92,7 @@ export function leaf(
   }
   made.leaveContext(outerStore);
   currentStore.context = outerContext;
-  current.task = outerTask;
+  current.leave(outerTask);
   if (failed) made.fail(result);
   else if (!isObject(result) && fresh.coroutine === null && made.extra === null && made.cancellation === null)
     made.settle(FULFILLED, result);

@@ -41,6 +41,10 @@ export interface LoopOptions {
   readonly burst?: number;
 }
 
+function unlisted(awaited: Deferred | null): Task | null {
+  return awaited instanceof Task && awaited.slot < 0 ? awaited : null;
+}
+
 /**
  * The event loop. Mirrors `asyncio.EventLoop` (everything that is not I/O), in milliseconds.
  *
@@ -324,7 +328,14 @@ export class EventLoop extends LoopCore {
 
   /** Its tasks that are not done, in the order in which they first waited (roughly). */
   allTasks(): Task[] {
-    return this.tasks.list().filter((task): task is Task => task instanceof Task && !task.done());
+    const tasks: Task[] = [];
+    for (const listed of this.tasks.list()) {
+      // Calls that were made and are awaited by the listed one, and so on, are not listed themselves.
+      const calls: Task[] = [];
+      for (let at: unknown = listed; at instanceof Task && !at.done(); at = unlisted(at.awaiting)) calls.push(at);
+      tasks.push(...calls.reverse());
+    }
+    return tasks;
   }
 
   /** @internal A generator begins to run on this loop. */

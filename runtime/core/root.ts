@@ -36,11 +36,15 @@ export class Extra {
 }
 
 /**
- * The task that runs now. A generator's body runs as the task that iterates. The task of a call that awaits nothing and is
- * awaited on the spot (see direct-call.ts) is made when somebody asks for it here.
+ * The task that runs now. A generator's body runs as the task that iterates.
+ *
+ * Calls that are awaited on the spot (direct-call.ts) do not write here, which would cost more than most of them: a task
+ * knows whom it has called. And the task of one that awaits nothing is made when somebody asks for it.
+ *
+ *     made ──▶ task ──callee──▶ task ──callee──▶ the one that runs; unless `leaf` is set, which it has called
  */
 export class Current {
-  /** The task; while `leaf` is set, that of the caller. */
+  /** The task that the loop resumed, or that was started last; null: none runs. */
   made: Root | null = null;
   /** The function that runs, when its task has not been made. */
   leaf: FunctionInfo | null = null;
@@ -50,12 +54,30 @@ export class Current {
   makeLeaf: (info: FunctionInfo, id: number) => Root | null = () => null;
 
   get task(): Root | null {
-    if (this.leaf !== null) this.task = this.makeLeaf(this.leaf, this.leafId);
-    return this.made;
+    this.complete();
+    let task = this.made;
+    while (task !== null && task.callee !== null) task = task.callee;
+    return task;
   }
 
-  set task(task: Root | null) {
+  /** From now on `task` runs. Gives what is to be passed to `leave`. */
+  enter(task: Root | null): Root | null {
+    this.complete();
+    const outer = this.made;
     this.made = task;
+    this.leaf = null;
+    return outer;
+  }
+
+  private complete(): void {
+    if (this.leaf === null) return;
+    this.made = this.makeLeaf(this.leaf, this.leafId);
+    this.leaf = null;
+  }
+
+  /** It does not run any more. */
+  leave(outer: Root | null): void {
+    this.made = outer;
     this.leaf = null;
   }
 }
@@ -73,6 +95,8 @@ export abstract class Root<T = unknown> extends Future<T> {
   declare state: number;
   /** @internal The state of the innermost active handler; 0: none. */
   declare handler: number;
+  /** @internal While it calls a function whose outcome it awaits on the spot: that call. */
+  declare callee: Root | null;
   /** @internal What it waits for; null when that is no slot. */
   declare awaiting: Deferred | null;
   /** @internal The innermost activation. */
@@ -106,6 +130,7 @@ export abstract class Root<T = unknown> extends Future<T> {
     this.step = step;
     this.state = 0;
     this.handler = 0;
+    this.callee = null;
     this.awaiting = null;
     this.top = this;
     this.context = currentStore.store;
@@ -128,12 +153,12 @@ export abstract class Root<T = unknown> extends Future<T> {
   /** @internal An error left its function. */
   abstract fail(error: unknown): void;
 
-  /** @internal While it is INLINED: who called it. */
+  /** @internal While it is INLINED: who called it. (Of a task `value` says that.) */
   get caller(): Root {
     return this.value as Root;
   }
 
-  /** @internal While it is INLINED: what its caller awaits. */
+  /** @internal While it is INLINED: what its caller awaits. (That is a task itself.) */
   get answer(): Deferred {
     return this;
   }

@@ -31,6 +31,7 @@ import {
   STATE,
   TURN,
   WRAPS,
+  type Waiter,
 } from "./deferred.js";
 import { callTask } from "./direct-call.js";
 import { callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
@@ -39,7 +40,7 @@ import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
 import { CATCHABLE, COROUTINE, COROUTINE_RULES, type FunctionInfo, INLINE, RELAXED } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
-import { tasksAre } from "./make-task.js";
+import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
 import { current, Root } from "./root.js";
@@ -229,11 +230,10 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal Steps with this task and its context current; also when the stack overflows they are not current after it. */
   protected stepIn(value: unknown, threw: boolean): void {
-    const outerTask = current.task;
+    const outerTask = current.enter(this.acting());
     const outerStore = currentStore.store;
     const own = (this.flags & OWN_CONTEXT) === 0 ? null : (this.context as Context);
     const outerContext = enterContext(own);
-    current.task = this.acting();
     currentStore.store = own === null ? (this.context as Store) : own.store;
     if (this.loop.instruments !== null) this.loop.instruments.beforeStep(this);
     try {
@@ -243,7 +243,7 @@ export class Task<T = unknown> extends Root<T> {
       if (this.loop.instruments !== null) this.loop.instruments.afterStep(this);
       this.leaveContext(outerStore);
       currentStore.context = outerContext;
-      current.task = outerTask;
+      current.leave(outerTask);
     }
   }
 
@@ -336,6 +336,12 @@ export class Task<T = unknown> extends Root<T> {
   override settle(state: number, value: unknown): void {
     if (this.slot >= 0) this.loop.tasks.remove(this);
     super.settle(state, value);
+  }
+
+  /** @internal It is listed from now on: it can no longer be found by way of the waiter (see `waitForCall`). */
+  override unsubscribe(waiter: Waiter): void {
+    super.unsubscribe(waiter);
+    this.register();
   }
 
   // ---- Cancellation

@@ -158,7 +158,6 @@ export class Simulation implements World, LoopObserver {
 
   /** Runs the program to its end and cleans up. */
   run<T>(main: SimulatedMain<T>): Outcome<T> {
-    const outerTask = current.task;
     const outerSimulation = active.simulation;
     if (outerSimulation !== null) {
       throw new SimulationStateError(
@@ -166,12 +165,12 @@ export class Simulation implements World, LoopObserver {
       );
     }
     active.simulation = this;
-    current.task = null;
+    const outerTask = current.enter(null);
     try {
       return this.#run(main);
     } finally {
       active.simulation = null;
-      current.task = outerTask;
+      current.leave(outerTask);
     }
   }
 

@@ -11,7 +11,8 @@ import type { Root } from "./root.js";
 
 type Fields = { -readonly [K in keyof Root]: Root[K] };
 
-const Made = function (
+/** A new task of the loop (a `Task`, to those who know that class). `v0` to `v3` are its function's variables. */
+export const TaskRecord = function (
   this: Fields,
   loop: LoopCore,
   info: FunctionInfo,
@@ -29,6 +30,7 @@ const Made = function (
   this.step = step;
   this.state = 0;
   this.handler = 0;
+  this.callee = null;
   this.awaiting = null;
   this.top = this;
   this.context = currentStore.store;
@@ -44,26 +46,13 @@ const Made = function (
   loop: LoopCore,
   info: FunctionInfo,
   step: Step<never>,
-  v0: unknown,
-  v1: unknown,
-  v2: unknown,
-  v3: unknown,
-) => Root;
-
-/** Says of which class tasks are: that module needs this one. */
-export function tasksAre(constructor: { readonly prototype: Root }): void {
-  Made.prototype = constructor.prototype;
-}
-
-/** A task (`Task`, to those who know that class) of the loop; nothing has run yet. `v0` to `v3` are its function's variables. */
-export function makeTask<K extends Root = Root>(
-  loop: LoopCore,
-  info: FunctionInfo,
-  step: Step<never>,
   v0?: unknown,
   v1?: unknown,
   v2?: unknown,
   v3?: unknown,
-): K {
-  return new Made(loop, info, step, v0, v1, v2, v3) as K;
+) => Root;
+
+/** Says of which class tasks are: that module needs this one. */
+export function tasksAre(constructor: { readonly prototype: Root }): void {
+  TaskRecord.prototype = constructor.prototype;
 }
