@@ -6,9 +6,9 @@ const commonjs = { plugins: ["@babel/plugin-transform-modules-commonjs"], cwd: p
 const program = "async function f() { return await 1; }\n";
 
 const importLine =
-  /^import \{ brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task \} from "tsyncio\/abi";/;
+  /^import \{ brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct \} from "tsyncio\/abi";/;
 const requireLine =
-  /^const \{\s*brandAsync: _brandAsync,\s*suspended: _suspended,\s*describe: _describe,\s*task: _task\s*\} = require\("tsyncio\/abi"\);/;
+  /^const \{\s*brandAsync: _brandAsync,\s*suspended: _suspended,\s*describe: _describe,\s*task: _task,\s*direct: _direct\s*\} = require\("tsyncio\/abi"\);/;
 
 test.each([
   ["a module", program, {}, importLine],
@@ -37,7 +37,7 @@ test.each([
 test("the import comes before the file's own, behind its directives", () => {
   const { code } = transform(`"use client";\nimport { a } from "a";\nexport async function f() { await a; }`);
   expect(code).toMatch(
-    /^"use client";\s*import \{.*\} from "tsyncio\/abi";\s*var _f = .*\s*_brandAsync\(f\);\s*import \{ a \} from "a";/,
+    /^"use client";\s*import \{.*\} from "tsyncio\/abi";\s*var _f = .*\s*_direct\(_f, f, f\$step\);\s*_brandAsync\(f\);\s*import \{ a \} from "a";/,
   );
 });
 
