@@ -105,16 +105,22 @@ function isNext(root: Root, entry: Runnable | null = null): boolean {
   return !isInlined || (flags & LINKED) !== 0 || linkCallers(root);
 }
 
+/** Who called an inlined task or generator. */
+function callerOf(inlined: Root): Root {
+  return (inlined.flags & NESTED) === 0 ? (inlined.value as Root) : inlined.caller;
+}
+
 /**
- * An inlined call takes its first turn: those that called it wait, each for the one it called. False: one of them was
- * cancelled, and is to wait indeed.
+ * An inlined call takes its first turn: those that called it wait, each for the one it called. False: they are to wait
+ * indeed, because one of them was cancelled, or because the platform's stores are in use, which are kept where one waits.
  */
 function linkCallers(root: Root): boolean {
+  if (root.loop.storesUsage.inUse) return false;
+  for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED; inner = callerOf(inner))
+    if (callerOf(inner).cancellation !== null) return false;
   for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED;) {
-    const isTask = (inner.flags & NESTED) === 0;
-    const caller = isTask ? (inner.value as Root) : inner.caller;
-    if (caller.cancellation !== null) return false;
-    const answer = isTask ? inner : inner.answer;
+    const caller = callerOf(inner);
+    const answer = (inner.flags & NESTED) === 0 ? inner : inner.answer;
     inner.flags |= LINKED;
     answer.flags |= HANDLED;
     caller.awaiting = answer;
@@ -131,11 +137,17 @@ export function mayInline({ flags, loop, cancellation }: Root): boolean {
   return (flags & NO_TURN) === 0 && cancellation === null && calls.depth < deepest && !loop.storesUsage.inUse;
 }
 
+/** Whether a root of relaxed order may go on at once: not in the eager part, where the caller's own code comes first. */
+function isBeyondCall(root: Root): boolean {
+  const { flags } = root;
+  if ((flags & INLINED) === 0) return (flags & EAGER) === 0;
+  return (flags & LINKED) !== 0 || linkCallers(root);
+}
+
 /** Whether a root that awaits, on the spot, a call that has ended may go on with the outcome. */
 export function mayGoOn(root: Root): boolean {
-  const { info, flags, loop } = root;
-  if ((info.flags & RELAXED) === 0 || (flags & (EAGER | INLINED)) === EAGER) return isNext(root);
-  return --loop.budget > 0;
+  if ((root.info.flags & RELAXED) === 0 || !isBeyondCall(root)) return isNext(root);
+  return --root.loop.budget > 0;
 }
 
 /** What a call gives that has ended already, to the root that awaits it on the spot: the value, or SUSPENDED until its turn. */
@@ -247,8 +259,7 @@ export function awaitNow(root: Root, frame: Activation, value: unknown): unknown
 export function awaitOnRoot(root: Root, value: unknown): unknown {
   const rules = root.info.flags & (RELAXED | COROUTINE_RULES);
   if (rules === 0) return awaitExact(root, value);
-  if ((rules & COROUTINE_RULES) === 0 && (root.flags & (EAGER | INLINED)) === EAGER) {
-    // In the eager part nothing goes on at once: the caller's own code comes first.
+  if ((rules & COROUTINE_RULES) === 0 && !isBeyondCall(root)) {
     if (value instanceof Deferred) value.flags |= DIRECT;
     return awaitExact(root, value);
   }

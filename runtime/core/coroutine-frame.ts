@@ -41,6 +41,8 @@ export abstract class CoroutineFrame {
   declare root: Root | null;
   /** @internal Who awaits it; null when a task was made for it. */
   declare parent: Activation | null;
+  /** @internal While it calls a function that awaits nothing, and needs no frame: that function. */
+  declare leaf: FunctionInfo | null;
   /** @internal */ declare status: number;
   /** @internal ABI: the function's variables. */ declare v0: unknown;
   /** @internal */ declare v1: unknown;
@@ -55,6 +57,7 @@ export abstract class CoroutineFrame {
     this.handler = 0;
     this.root = null;
     this.parent = null;
+    this.leaf = null;
     this.status = NEW;
     this.v0 = v0;
     this.v1 = v1;

@@ -60,10 +60,9 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     a3?: unknown,
   ): unknown {
     const info = isDescribedBy(callee, known) ? known : describedBy(callee);
-
     const count = arguments.length - 3;
     if (info === null || (info.flags & COROUTINE) === 0 || count > info.arity)
-      return this.await(state, callPlainly(callee, count, a0, a1, a2, a3));
+      return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
     this.state = state;
     return callCoroutine(this, info, a0, a1, a2, a3);
   }
@@ -196,10 +195,15 @@ function callLeaf(
   a3: unknown,
 ): unknown {
   root.loop.budget -= 1;
+  frame.leaf = info;
   let result: unknown;
   try {
-    result = (info.step as (...args: unknown[]) => unknown)(a0, a1, a2, a3);
+    // Not as a method: engines would show the description in front of the function's name.
+    const body = info.step as (...args: unknown[]) => unknown;
+    result = body(a0, a1, a2, a3);
+    frame.leaf = null;
   } catch (error) {
+    frame.leaf = null;
     root.cancellation?.note(error, true);
     noteFrame(error, info, frame.info, frame.state);
     throw error;

@@ -57,6 +57,8 @@ export const LINKED = 16384;
 export const TURN = 32768;
 /** For tasks: made for a coroutine, which `v0` holds. */
 export const WRAPS = 65536;
+/** For tasks: has waited since before the platform's stores were in use, so it is resumed without any. */
+export const STORELESS = 131072;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {

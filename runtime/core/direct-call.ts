@@ -20,13 +20,16 @@ import { SUSPENDED } from "./activation.js";
 import { awaitOnRoot, calls, mayGoOn, mayInline, receive, waitForCall } from "./awaiting.js";
 import { currentStore, enterContext } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
-import { EAGER, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE } from "./deferred.js";
+import { EAGER, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE, STORELESS } from "./deferred.js";
 import { afterStep } from "./driver.js";
 import { type FunctionInfo, LEAF } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
-import { current, type Root } from "./root.js";
+import { current, type LeafMaker, type Root } from "./root.js";
 import { noteFrame } from "./stack.js";
+
+/** Makes the task of a function that awaits nothing; set by `leaf-task.ts`. */
+export const leafTask: { make: LeafMaker } = { make: () => null };
 
 type Body = (a0: unknown, a1: unknown, a2: unknown, a3: unknown) => unknown;
 type AnyStep = ($: unknown, value: unknown) => unknown;
@@ -49,11 +52,14 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
   const outerTask = current.made;
   current.leaf = info;
   current.leafId = ++caller.loop.taskCount;
+  current.makeLeaf = leafTask.make;
   let result: unknown;
   let then: unknown;
   let failed = false;
   try {
-    result = (info.step as unknown as Body)(a0, a1, a2, a3);
+    // Not as a method: engines would show the description in front of the function's name.
+    const body = info.step as unknown as Body;
+    result = body(a0, a1, a2, a3);
     if (isObject(result)) then = thenOf(result);
   } catch (error) {
     result = error;
@@ -78,6 +84,7 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
     made.flags |= HANDLED;
     made.fail(result);
   } else made.completeWith(result, then);
+  made.register();
   return awaitOnRoot(caller, made);
 }
 
@@ -109,7 +116,11 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
     let then: unknown;
     try {
       result = step(made, undefined);
-      if (isObject(result)) then = thenOf(result);
+      if (isObject(result)) {
+        // It has returned: the handlers it returned from are not for what reading `then` throws.
+        made.handler = 0;
+        then = thenOf(result);
+      }
     } catch (error) {
       result = error;
       failed = true;
@@ -138,9 +149,9 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   }
   if (isDone) {
     if ((made.flags & LINKED) !== 0) {
-      if (made.waiters !== caller) {
+      if (made.waiters !== caller || loop.storesUsage.inUse) {
         made.settle(FULFILLED, result);
-        return SUSPENDED;
+        return waitsSince(caller);
       }
       made.waiters = null;
       caller.awaiting = null;
@@ -154,7 +165,7 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   }
   const isLinked = (made.flags & LINKED) !== 0;
   made.flags &= ~(INLINED | LINKED);
-  if (isLinked) return SUSPENDED;
+  if (isLinked) return waitsSince(caller);
   const state = made.flags & STATE;
   if (state === PENDING) return waitForCall(caller, made);
   if (state !== FULFILLED && mayGoOn(caller)) {
@@ -162,6 +173,12 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
     throw made.value;
   }
   return awaitOnRoot(caller, made);
+}
+
+/** The caller waits, and has done so since the call took its first turn: the platform's stores were not in use then. */
+function waitsSince(caller: Root): symbol {
+  if (caller.loop.storesUsage.inUse) caller.flags |= STORELESS;
+  return SUSPENDED;
 }
 
 /** The `then` of what a function returns. */

@@ -2,16 +2,27 @@
  * Functions that carry their description: compiled ones at the top of a file. Who calls one of them may start its step
  * without going through it (see direct-call.ts).
  *
- * The description is a property of the function, and names the function: a wrapper that has been given all the properties of
- * what it wraps (`util.promisify` does) is not taken for it.
+ * The description stands in a private field of the function. Nothing that is made of the function has it (what `bind`,
+ * `util.promisify` and mocks give, a proxy), and looking for it calls nobody's code: a proxy's traps do not see it.
  */
 import type { FunctionInfo } from "./function-info.js";
 
-/** Under which a function has its description. Symbols that are not in the registry are in nobody's way. */
-const description = Symbol("tsyncio.description");
+/** A constructor that gives the object it is passed; fields of classes that extend it become that object's. */
+const Itself = function (object: object): object {
+  return object;
+} as unknown as new (object: object) => object;
 
-interface Described {
-  readonly [description]?: FunctionInfo;
+class Described extends Itself {
+  readonly #info: FunctionInfo;
+
+  constructor(fn: object, info: FunctionInfo) {
+    super(fn);
+    this.#info = info;
+  }
+
+  static infoOf(fn: object): FunctionInfo | null {
+    return #info in fn ? fn.#info : null;
+  }
 }
 
 /**
@@ -28,7 +39,7 @@ export function direct(
   info.step = step;
   info.arity = fn.length;
   info.spares = spares;
-  Object.defineProperty(fn, description, { value: info });
+  new Described(fn, info);
 }
 
 /** Whether `fn` was registered with this description. */
@@ -38,23 +49,26 @@ export function isDescribedBy(fn: unknown, info: FunctionInfo | undefined): info
 
 /** The description of a function that was registered with `direct`; else null. */
 export function describedBy(fn: unknown): FunctionInfo | null {
-  if (typeof fn !== "function") return null;
-  const info = (fn as Described)[description];
-  return info !== undefined && info.fn === fn ? info : null;
+  return typeof fn === "function" ? Described.infoOf(fn) : null;
 }
 
 type Callee = (...args: unknown[]) => unknown;
 
-/** `callee(a0, …)` with the first `count` arguments. @throws {TypeError} when it is no function */
+/**
+ * `callee(a0, …)` with the first `count` arguments.
+ * @param known described what was expected
+ * @throws {TypeError} when it is no function
+ */
 export function callPlainly(
   callee: unknown,
+  known: FunctionInfo | undefined,
   count: number,
   a0: unknown,
   a1: unknown,
   a2: unknown,
   a3: unknown,
 ): unknown {
-  if (typeof callee !== "function") throw new TypeError(`what is called here is not a function: ${String(callee)}`);
+  if (typeof callee !== "function") throw new TypeError(`${known?.name ?? "what is awaited"} is not a function`);
   const fn = callee as Callee;
   switch (count) {
     case 0:

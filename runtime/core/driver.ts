@@ -10,7 +10,7 @@
 import { type Activation, CONTINUE, LEAVE, SUSPENDED } from "./activation.js";
 import { endFrame, follow, takeOwedTurn } from "./awaiting.js";
 import { type CoroutineFrame, DONE } from "./coroutine-frame.js";
-import { ENTERING, IN_YIELD, NO_TURN } from "./deferred.js";
+import { ENTERING, IN_YIELD, NO_TURN, STORELESS } from "./deferred.js";
 import { isObject } from "./resolution.js";
 import type { Root } from "./root.js";
 import { noteFrame } from "./stack.js";
@@ -135,7 +135,10 @@ function parentOf(root: Root, frame: Activation): Activation | null {
 /** The root waits now: the platform's stores are kept for its next step, and a cancellation of its own goes on. */
 export function suspended(root: Root): void {
   const { instruments, storesUsage } = root.loop;
-  if (storesUsage.inUse) root.needExtra().stores = root.loop.stores?.capture();
+  if (storesUsage.inUse) {
+    root.needExtra().stores = (root.flags & STORELESS) === 0 ? root.loop.stores?.capture() : undefined;
+    root.flags &= ~STORELESS;
+  }
   if (root.cancellation !== null && root.cancellation.must) root.cancelWhileSuspended();
   if (instruments !== null) root.tellBlocked();
 }

@@ -13,6 +13,7 @@ import { StackFrame } from "./stack.js";
 export function ownFrames(root: Root): StackFrame[] {
   const frames: StackFrame[] = [];
   let frame: Activation | null = root.top;
+  if (frame instanceof CoroutineFrame && frame.leaf !== null) frames.push(new StackFrame(frame.leaf, 0));
   while (frame !== null) {
     frames.push(new StackFrame(frame.info, frame.state));
     frame = frame instanceof CoroutineFrame ? frame.parent : null;

@@ -12,6 +12,7 @@ import { currentStore, enterContext, type Store } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
 import { checkNoConstructor, task } from "./create-task.js";
 import { EAGER, FULFILLED } from "./deferred.js";
+import { leafTask } from "./direct-call.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { isObject } from "./resolution.js";
 import { current } from "./root.js";
@@ -63,7 +64,7 @@ Object.defineProperty(LeafTask, "prototype", {
   }),
 });
 
-current.makeLeaf = (info, id) => new LeafTask(loops.running as LoopCore, info, currentStore.store, id);
+leafTask.make = (loop, info, id) => new LeafTask(loop, info, currentStore.store, id);
 
 /** ABI: calls a task function that awaits nothing: `body` is the function, `a0` to `a3` are its arguments. */
 export function leaf(

@@ -35,6 +35,9 @@ export class Extra {
   madeLimit = 1024;
 }
 
+/** Makes the task of a call of a function that awaits nothing. */
+export type LeafMaker = (loop: LoopCore, info: FunctionInfo, id: number) => Root | null;
+
 /**
  * The task that runs now. A generator's body runs as the task that iterates.
  *
@@ -50,8 +53,8 @@ export class Current {
   leaf: FunctionInfo | null = null;
   /** That task's number. */
   leafId = 0;
-  /** Makes it. */
-  makeLeaf: (info: FunctionInfo, id: number) => Root | null = () => null;
+  /** Makes it. (Set with each call: where the runtime is loaded twice, each makes its own tasks.) */
+  makeLeaf: LeafMaker = () => null;
 
   get task(): Root | null {
     this.complete();
@@ -71,7 +74,7 @@ export class Current {
 
   private complete(): void {
     if (this.leaf === null) return;
-    this.made = this.makeLeaf(this.leaf, this.leafId);
+    this.made = this.makeLeaf((this.made as Root).loop, this.leaf, this.leafId);
     this.leaf = null;
   }
 

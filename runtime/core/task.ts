@@ -97,10 +97,9 @@ export class Task<T = unknown> extends Root<T> {
     a3?: unknown,
   ): unknown {
     const info = isDescribedBy(callee, known) ? known : describedBy(callee);
-
     const count = arguments.length - 3;
     if (info === null || (info.flags & COROUTINE) !== 0 || count > info.arity || this.loop.instruments !== null)
-      return this.await(state, callPlainly(callee, count, a0, a1, a2, a3));
+      return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
     this.state = state;
     return callTask(this, info, a0, a1, a2, a3);
   }
