@@ -21,6 +21,7 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("declarations", "functions/declaration"),
     clause("expressions", "functions/expression"),
     clause("functions at the top of a file", "functions/at the top of a file"),
+    clause("awaited calls of functions at the top of a file", "functions/called at the top of a file"),
     clause("arrows", "functions/arrow"),
     clause("methods of objects", "functions/method of an object"),
     clause("methods of classes", "functions/method of a class", /instance|prototype|field/),
