@@ -1,12 +1,12 @@
 /**
  * An awaited call of a function at the top of a file starts its step directly. Nothing that tsyncio shows of a program may
  * differ from what it shows when the call is made first and its task or coroutine awaited then: so every program here runs
- * both ways, on simulated time and on the ambient loop (where up to 64 generations share a microtask, and turns are taken in
- * place), and what it tells must be the same.
+ * both ways, stepped by a simulated host and called back by a guest host (where up to 64 generations share a microtask, and
+ * turns are taken in place), and what it tells must be the same.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
 import * as tsyncio from "tsyncio";
 import type { UserOptions } from "../../transformer/options.js";
+import { execute } from "../runtime/run/program.js";
 import { load, story } from "./program.js";
 
 type Call = (this: Activation, state: number, callee: unknown, known: unknown, ...args: unknown[]) => unknown;
@@ -28,7 +28,6 @@ function callsAre(calls: readonly Call[]): void {
   activations.forEach((activation, index) => (activation.call = calls[index] as Call));
 }
 
-beforeEach(() => void jest.useFakeTimers());
 afterEach(() => callsAre(direct));
 
 const prelude = `
@@ -38,21 +37,91 @@ const prelude = `
   const stack = () => currentTask().stack().join(" < ");
 `;
 
-type Main = (log: (...words: unknown[]) => void, stores: AsyncLocalStorage<string>) => Promise<unknown>;
+interface Timer {
+  readonly at: number;
+  readonly callback: () => void;
+}
 
-/** On the ambient loop, which sees the timers of this file. */
-async function ambientStory(source: string, options: UserOptions): Promise<string> {
-  const lines: string[] = [];
-  const log = (...words: unknown[]): void => void lines.push(words.map(String).join(" "));
-  (tsyncio.getRunningLoop() as unknown as { taskCount: number }).taskCount = 0;
+/** A platform in small: it calls its loop back as Node does, without stores, and on virtual time. */
+class SmallPlatform implements tsyncio.Host {
+  readonly name = "small";
+  readonly guest = true;
+  readonly slice = Infinity;
+  readonly lines: string[] = [];
+  #time = 0;
+  readonly #microtasks: (() => void)[] = [];
+  readonly #macrotasks: (() => void)[] = [];
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#time;
+  }
+
+  microtask(callback: () => void): void {
+    this.#microtasks.push(callback);
+  }
+
+  macrotask(callback: () => void): void {
+    this.#macrotasks.push(callback);
+  }
+
+  setTimer(callback: () => void, delay: number): Timer {
+    const timer = { at: this.#time + delay, callback };
+    this.#timers.add(timer);
+    return timer;
+  }
+
+  clearTimer(timer: unknown): void {
+    this.#timers.delete(timer as Timer);
+  }
+
+  reportUnhandled(error: unknown): void {
+    this.log("unhandled", error);
+  }
+
+  warn(message: string): void {
+    this.log("warning", message);
+  }
+
+  log(...words: unknown[]): void {
+    this.lines.push(words.map(String).join(" "));
+  }
+
+  /** Until there is nothing to do. */
+  runAll(): void {
+    for (;;) {
+      const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
+      const callback = this.#microtasks.shift() ?? this.#macrotasks.shift() ?? next?.callback;
+      if (callback === undefined) return;
+      if (callback === next?.callback) {
+        this.#timers.delete(next);
+        this.#time = Math.max(this.#time, next.at);
+      }
+      callback();
+    }
+  }
+}
+
+type Main = (log: (...words: unknown[]) => void) => Promise<unknown>;
+
+/** As `story`, called back by a guest host. */
+function guestStory(source: string, options: UserOptions): string {
   const { main } = load<{ main: Main }>(source, options);
-  const ended = main(log, new AsyncLocalStorage()).then(
-    (value) => log("=>", value),
-    (error: unknown) => log("=> threw", error),
-  );
-  await jest.runAllTimersAsync();
-  await ended;
-  return lines.join("\n");
+  const host = new SmallPlatform();
+  const log = host.log.bind(host);
+  const loop = new tsyncio.EventLoop(host);
+  let task: tsyncio.Task | undefined;
+  loop.callSoon(() => {
+    const made: unknown = main(log);
+    task = made instanceof tsyncio.Task ? made : loop.createTask(made as tsyncio.Coroutine);
+  });
+  host.runAll();
+  try {
+    log("=>", task?.result());
+  } catch (error) {
+    log("=> threw", error);
+  }
+  return host.lines.join("\n");
 }
 
 const exact: UserOptions = { returns: "task" };
@@ -60,13 +129,13 @@ const relaxed: UserOptions = { returns: "task", order: "relaxed" };
 const coroutine: UserOptions = { returns: "coroutine" };
 
 /** What the program tells, by one set of options; it is the same on both hosts and both ways. */
-async function told(body: string, options: UserOptions): Promise<string[]> {
+function told(body: string, options: UserOptions): string[] {
   const source = prelude + body;
-  const tell = async (): Promise<string[]> => [story(source, options), await ambientStory(source, options)];
+  const tell = (): string[] => [story(source, options), guestStory(source, options)];
   callsAre(activations.map(() => asWritten));
-  const expected = await tell();
+  const expected = tell();
   callsAre(direct);
-  expect(await tell()).toEqual(expected);
+  expect(tell()).toEqual(expected);
   return (expected[1] as string).split("\n");
 }
 
@@ -303,8 +372,8 @@ const races: readonly string[] = ["cancelled by a callback and by another task"]
 describe.each(everyRule)("by the rules of %s", (_name, options) => {
   const stories = Object.entries(programs).filter(([name]) => options !== relaxed || !races.includes(name));
 
-  test.each(stories)("%s", async (_story, body) => {
-    const lines = await told(body, options);
+  test.each(stories)("%s", (_story, body) => {
+    const lines = told(body, options);
     expect(lines.length).toBeGreaterThan(1);
     // By the rules of coroutines there is but one task: where a program cancels the current one, that is its main task.
     if (options !== coroutine) expect(lines.at(-1)).toBe("=> undefined");
@@ -312,40 +381,38 @@ describe.each(everyRule)("by the rules of %s", (_name, options) => {
 });
 
 /** One program's story by all rules. */
-async function toldByAll(body: string): Promise<string[][]> {
-  const stories: string[][] = [];
-  for (const [, options] of everyRule) stories.push(await told(body, options));
-  return stories;
+function toldByAll(body: string): string[][] {
+  return everyRule.map(([, options]) => told(body, options));
 }
 
-test("a leaf that drives a loop of its own belongs to its caller's loop all the same", async () => {
+test("a leaf that drives a loop of its own belongs to its caller's loop all the same", () => {
   const body = `
     async function drives(log) {
       run(async () => { log(currentTask().getName()); await null; }, { host: simulatedHost() });
       return 1;
     }
     export async function main(log) { await null; return await drives(log); }`;
-  for (const lines of await toldByAll(body)) expect(lines).toEqual(["Task-1", "=> 1"]);
+  for (const lines of toldByAll(body)) expect(lines).toEqual(["Task-1", "=> 1"]);
 });
 
-test("a task that waits inside another's call is listed, and its stack is complete", async () => {
+test("a task that waits inside another's call is listed, and its stack is complete", () => {
   const body = `
     async function inner(log) { await null; log(names()); log(currentTask().stack().map(({ name }) => name)); }
     async function mid(log) { await inner(log); }
     export async function main(log) { await null; await mid(log); }`;
   const tasks = ["Task-1:main Task-2:mid Task-3:inner", "inner,mid,main", "=> undefined"];
-  expect(await toldByAll(body)).toEqual([tasks, tasks, ["Task-1:main", ...tasks.slice(1)]]);
+  expect(toldByAll(body)).toEqual([tasks, tasks, ["Task-1:main", ...tasks.slice(1)]]);
 });
 
-test("a coroutine that awaits nothing is on its task's stack", async () => {
+test("a coroutine that awaits nothing is on its task's stack", () => {
   const body = `
     async function leaf(log) { log(currentTask().stack().map(({ name }) => name)); return 1; }
     async function mid(log) { const value = await leaf(log); await null; return value + (await leaf(log)); }
     export async function main(log) { await null; return await mid(log); }`;
-  expect(await told(body, coroutine)).toEqual(["leaf,mid,main", "leaf,mid,main", "=> 2"]);
+  expect(told(body, coroutine)).toEqual(["leaf,mid,main", "leaf,mid,main", "=> 2"]);
 });
 
-test("instruments that come in the middle hear of what happens from then on", async () => {
+test("instruments that come in the middle hear of what happens from then on", () => {
   const body = `
     const heard = [];
     const instrument = {
@@ -364,8 +431,8 @@ test("instruments that come in the middle hear of what happens from then on", as
       await inner(log);
       log(heard.join(", "));
     }`;
-  for (const tell of [story, ambientStory]) {
-    const lines = (await tell(prelude + body, exact)).split("\n");
+  for (const tell of [story, guestStory]) {
+    const lines = tell(prelude + body, exact).split("\n");
     expect(lines.slice(0, 3)).toEqual(["1", "1", "1"]);
     expect(lines[3]).toMatch(
       /^spawned inner, blocked inner.*spawned leaf, finished leaf, .*finished inner, finished adds/,
@@ -373,19 +440,32 @@ test("instruments that come in the middle hear of what happens from then on", as
   }
 });
 
-// The last one: from the first store that is entered, no turn is taken in place.
-test("a store that the callee enters after its await is not its caller's", async () => {
-  const body = `
-    async function inner(log, stores) {
+test("a store that the callee enters after its await is not its caller's", () => {
+  const program = `
+    const { AsyncLocalStorage } = require("node:async_hooks");
+    async function inner(stores) {
       await null;
-      stores?.enterWith("inner");
+      stores.enterWith("inner");
       await null;
-      log("inner", stores?.getStore());
+      log("inner", stores.getStore());
     }
-    async function mid(log, stores) { await inner(log, stores); log("mid", stores?.getStore()); await null; }
-    export async function main(log, stores) { await null; await mid(log, stores); log("main", stores?.getStore()); }`;
-  const { main } = load<{ main: Main }>(prelude + body, exact);
-  const lines: string[] = [];
-  await main((...words) => void lines.push(words.map(String).join(" ")), new AsyncLocalStorage());
-  expect(lines).toEqual(["inner inner", "mid undefined", "main undefined"]);
+    async function mid(stores) { await inner(stores); log("mid", stores.getStore()); await null; log("mid", stores.getStore()); }
+    async function first(stores) { stores.enterWith("first"); await null; stores.enterWith("second"); }
+    async function main() {
+      const stores = new AsyncLocalStorage();
+      await null;
+      await mid(stores);
+      log("main", stores.getStore());
+      await first(stores);
+      log("main", stores.getStore());
+    }
+    main();`;
+  const { stdout } = execute(program);
+  expect(stdout.trim().split("\n")).toEqual([
+    "inner inner",
+    "mid undefined",
+    "mid undefined",
+    "main undefined",
+    "main first",
+  ]);
 });
