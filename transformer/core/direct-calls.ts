@@ -15,7 +15,7 @@ import type { CallView, Dialect, FunctionView, HostNode, Standing } from "./dial
 import type { Expr } from "./ir.js";
 import type { FileNames } from "./names.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
-import { FIELDS, hasPlainParameters, type Slot } from "./static-step.js";
+import { FIELDS, fieldCount, hasPlainParameters, type Slot } from "./static-step.js";
 
 /** A call that can be written as `$.call`. */
 export interface DirectCall {
@@ -89,9 +89,10 @@ export class DirectCalls {
  * are not simply the first variables.
  */
 export function sparesOf(view: FunctionView, slots: readonly Slot[]): number | null {
-  const fields = slots.length > FIELDS ? FIELDS - 1 : FIELDS;
+  const size = fieldCount(slots);
+  const fields = size > FIELDS ? FIELDS - 1 : FIELDS;
   const count = view.parameters.length;
   if (!hasPlainParameters(view) || count > fields || slots.filter(({ isParameter }) => isParameter).length !== count)
     return null;
-  return Math.max(0, slots.length - fields);
+  return Math.max(0, size - fields);
 }

@@ -6,7 +6,7 @@ import type { Builder, Dialect, HostNode } from "./dialect.js";
 import type { Environment } from "./environments.js";
 import { invariant } from "./errors.js";
 import type { Block, Temp } from "./ir.js";
-import type { FunctionNames } from "./names.js";
+import type { FileNames } from "./names.js";
 import type { Placements } from "./placement.js";
 import type { Binding, FileScopes, FunctionScope, NameEvent, Scope } from "./scope.js";
 
@@ -14,11 +14,12 @@ export class EmitNames {
   readonly #build: Builder;
   readonly #scopes: FileScopes;
   readonly #fn: FunctionScope;
-  readonly #names: FunctionNames;
+  readonly #names: FileNames;
   readonly #placements: Placements;
   readonly #environments: ReadonlyMap<Scope, Environment>;
   readonly #bindingNames = new Map<Binding, string>();
-  readonly #tempNames = new Map<Temp, string>();
+  /** The numbers of temps' names (sharing.ts). */
+  readonly #numbers: ReadonlyMap<Temp, number>;
   /** The state being written, for aliases. */
   root: Block | null = null;
 
@@ -26,10 +27,11 @@ export class EmitNames {
     dialect: Dialect,
     scopes: FileScopes,
     fn: FunctionScope,
-    names: FunctionNames,
+    names: FileNames,
     placements: Placements,
     environments: ReadonlyMap<Scope, Environment>,
     copied: ReadonlySet<Binding>,
+    numbers: ReadonlyMap<Temp, number>,
   ) {
     this.#build = dialect.build;
     this.#scopes = scopes;
@@ -37,10 +39,11 @@ export class EmitNames {
     this.#names = names;
     this.#placements = placements;
     this.#environments = environments;
+    this.#numbers = numbers;
     for (const binding of placements.bindings) {
       if (placements.of(binding) === "environment") continue;
       const mustRename = copied.has(binding) && placements.of(binding) !== "inPlace";
-      if (mustRename || placements.collides(binding)) this.#bindingNames.set(binding, names.file.unique(binding.name));
+      if (mustRename || placements.collides(binding)) this.#bindingNames.set(binding, names.unique(binding.name));
     }
   }
 
@@ -49,9 +52,7 @@ export class EmitNames {
   }
 
   tempName(temp: Temp): string {
-    let name = this.#tempNames.get(temp);
-    if (name === undefined) this.#tempNames.set(temp, (name = this.#names.take(`_${temp.hint}`)));
-    return name;
+    return this.#names.pooled(`_${temp.hint}`, this.#numbers.get(temp) ?? 0);
   }
 
   /** The place of a binding of this function, without checks. */
@@ -101,7 +102,7 @@ export class EmitNames {
       build.member(build.call(build.runtime("readonly"), [build.string(binding.name), this.place(binding)]), "value");
     if (!mayBeEarly) return isConstant ? constant() : undefined;
     // The value is evaluated before the binding is looked at, so the check has to wait for the assignment.
-    const parameter = this.#names.file.sent;
+    const parameter = this.#names.sent;
     const target = isConstant ? constant() : this.place(binding);
     const getter = [build.return(initialized())];
     const setter = [
@@ -135,9 +136,10 @@ export class EmitNames {
     for (const binding of this.#placements.bindings)
       if (this.#placements.of(binding) === where) names.push(this.bindingName(binding));
     if (where === "frame") names.push(...this.environmentVariables());
-    for (const temp of this.#placements.temps)
-      if (this.#placements.of(temp) === where && !this.#placements.sent.has(temp)) names.push(this.tempName(temp));
     invariant(new Set(names).size === names.length, "frame names are distinct");
-    return names;
+    const temps = this.#placements.temps.filter((temp) => !this.#placements.sent.has(temp));
+    const shared = new Set(names);
+    for (const temp of temps) if (this.#placements.of(temp) === where) shared.add(this.tempName(temp));
+    return [...shared];
   }
 }

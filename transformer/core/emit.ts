@@ -20,7 +20,7 @@ import type { Block, Expr, Leap, Machine, Op, Suspend, Terminator } from "./ir.j
 import type { Layout } from "./layout.js";
 import { assignsToCatchParameter, type Placements } from "./placement.js";
 import type { FileScopes, Scope } from "./scope.js";
-import { loads, savesBefore } from "./static-frame.js";
+import { loads, savedBy, savesBefore } from "./static-frame.js";
 import type { Slot } from "./static-step.js";
 
 /** Statements, and whether control can run off their end. */
@@ -190,7 +190,20 @@ export class MachineEmitter {
     const value = this.#exprs.emit(op.value);
     if (this.#placements.of(op.temp) === "inPlace")
       return build.variable("const", [{ target: name, initializer: value }]);
-    return this.#at(build.expressionStatement(build.assign(build.identifier(name), "=", value)), op.origin);
+    return this.#at(
+      build.expressionStatement(this.#saved(op, build.assign(build.identifier(name), "=", value))),
+      op.origin,
+    );
+  }
+
+  /** `$.v0 = assignment`, when the operation saves its variable at once. */
+  #saved(op: Op, assignment: HostNode): HostNode {
+    const { slots } = this.#settings;
+    if (slots === null) return assignment;
+    const { build } = this.#dialect;
+    const { fileNames } = this.#exprs;
+    const target = savedBy(build, fileNames.activation, fileNames.frame, slots, op);
+    return target === null ? assignment : build.assign(target, "=", assignment);
   }
 
   #declare(op: Op & { kind: "declare" }): HostNode[] {
@@ -205,7 +218,8 @@ export class MachineEmitter {
       ];
     }
     const target = this.#exprs.host(build.assignmentTarget(op.pattern));
-    return [this.#at(build.expressionStatement(build.assign(target, "=", value ?? build.undefined())), op.origin)];
+    const assignment = this.#saved(op, build.assign(target, "=", value ?? build.undefined()));
+    return [this.#at(build.expressionStatement(assignment), op.origin)];
   }
 
   #isInPlace(pattern: HostNode): boolean {
@@ -332,7 +346,7 @@ export class MachineEmitter {
     }
     const name = direct !== null ? "call" : how;
     const signal = build.call(build.member(this.#exprs.activation(), name), args);
-    const saves = slots === null ? [] : savesBefore(build, fileNames.activation, fileNames.frame, slots, resume);
+    const saves = slots === null ? [] : savesBefore(build, fileNames.activation, fileNames.frame, slots, terminator);
     if (inline && how === "await") {
       const isSuspended = build.binary(
         build.assign(this.#exprs.sent(), "=", signal),
@@ -371,6 +385,12 @@ export class MachineEmitter {
   }
 
   #branch(test: Expr, then: Block, otherwise: Block, next: Block | null): Code {
+    // Both go on to the same block: one jump behind the branch does for both.
+    const exit = this.#exit(then);
+    if (exit !== null && exit !== next && exit === this.#exit(otherwise)) {
+      const { body } = this.#branch(test, then, otherwise, exit);
+      return { body: [...body, ...this.#jump(exit, false)], falls: false };
+    }
     const { build } = this.#dialect;
     const condition = this.#exprs.emit(test);
     const left = this.#arm(then, next);
@@ -388,6 +408,16 @@ export class MachineEmitter {
     if (right.body.length === 0) return { body: [build.if(condition, left.body, null)], falls };
     if (!right.falls) return { body: [build.if(build.not(condition), right.body, null), ...left.body], falls };
     return { body: [build.if(condition, left.body, right.body)], falls };
+  }
+
+  /** Where control is after an arm, if it is one place. */
+  #exit(block: Block): Block | null {
+    if (!this.#layout.isArm(block)) return block;
+    const { terminator } = block;
+    if (terminator?.kind === "goto") return terminator.target;
+    if (terminator?.kind !== "branch") return null;
+    const exit = this.#exit(terminator.then);
+    return exit === this.#exit(terminator.else) ? exit : null;
   }
 
   #arm(block: Block, next: Block | null): Code {

@@ -107,6 +107,7 @@ export function explodeFinally(ex: Exploder, parts: FinallyParts): void {
     value: ex.temps.make("pending"),
     continuations: new Map(),
   };
+  ex.pendingWith.set(region.completion, region.value);
   const rethrow = new Block(outside, "rethrow after finally");
   rethrow.pinned = true;
   rethrow.terminator = { kind: "throw", value: region.value, origin: null };

@@ -75,6 +75,7 @@ export class Exploder {
   readonly targets: JumpTarget[] = [];
   readonly initializedAt = new Map<Binding, number>();
   readonly clauseEnd = new Map<Binding, number>();
+  readonly pendingWith = new Map<Temp, Temp>();
   readonly dialect: Dialect;
   readonly scopes: FileScopes;
   readonly options: ExplodeOptions;
@@ -133,6 +134,7 @@ export class Exploder {
       functions: this.#functions,
       initializedAt: this.initializedAt,
       clauseEnd: this.clauseEnd,
+      pendingWith: this.pendingWith,
     };
   }
 

@@ -40,7 +40,7 @@ export type Expr =
   | { readonly kind: "undefined" }
   | { readonly kind: "literal"; readonly value: string | number | boolean }
   /** The number of a block, for a pending completion. */
-  | { readonly kind: "state"; readonly block: Block }
+  | { readonly kind: "state"; block: Block }
   /** A call of an ABI function. */
   | { readonly kind: "runtime"; readonly name: string; readonly args: readonly Expr[] }
   /** A method of an ABI object; `object === null` is the activation. */
@@ -166,6 +166,8 @@ export interface Machine {
   readonly exploded: ReadonlySet<Scope>;
   /** Exploded scopes inside a loop of this function: captured bindings need an environment each time round. */
   readonly looped: ReadonlySet<Scope>;
+  /** What is pending, an error or a returned value, while a finalizer runs that goes on where the key says. */
+  readonly pendingWith: ReadonlyMap<Temp, Temp>;
   /** Function declarations of the body's top level, created before the first step. */
   readonly functions: readonly TopFunction[];
   /** The name index from which on a binding certainly has its value, in source order. */

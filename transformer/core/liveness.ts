@@ -2,9 +2,11 @@
  * Liveness: which variables hold a value that is still needed when a step ends.
  *
  * Precondition: blocks are final. The usual backward analysis, over temps and over the function's bindings that
- * no closure captures; with two additions:
+ * no closure captures; with three additions:
  *
  * - An error may leave a region at any moment, so what its handler needs is live throughout it.
+ * - Where a finalizer goes on is decided when it is entered (`completion = b7`), so the value that is pending meanwhile is
+ *   live only if that block asks for it.
  * - A block that starts a step (after a suspension, by an error) is an *entry*: what is live there crosses.
  *
  *     b0: x = f(); y = g(); h(y); await k() -> b1        live at b1: x        x crosses, y does not
@@ -12,18 +14,33 @@
  */
 import { mayBeEarly } from "./early.js";
 import { invariant } from "./errors.js";
-import { type Block, type Machine, type Op, type Variable, successors } from "./ir.js";
+import { type Block, type Leap, type Machine, NO_LEAPS, type Op, type Temp, type Variable, successors } from "./ir.js";
 import type { Binding, FileScopes, FunctionScope, NameEvent } from "./scope.js";
 import { type Use, usesOfOp, usesOfTerminator } from "./uses.js";
 
 /** What happens to variables in a block, in order. */
 type Action =
-  | { readonly kind: "use" | "define"; readonly variable: Variable }
+  | { readonly kind: "use"; readonly variable: Variable }
+  | { readonly kind: "define"; readonly variable: Variable }
   | { readonly kind: "handler"; readonly block: Block | null }
-  | { readonly kind: "edge"; readonly block: Block };
+  /** A finalizer is going to go on there, and `pending` goes with it. */
+  | { readonly kind: "completion"; readonly block: Block; readonly pending: Temp }
+  /** A way out of the middle of a statement, to `block` or out of the function. */
+  | { readonly kind: "leap"; readonly block: Block | null; readonly actions: readonly Action[] };
 
 /** The variables live on entry to each block. */
-export type Liveness = ReadonlyMap<Block, ReadonlySet<Variable>>;
+type LiveSets = ReadonlyMap<Block, ReadonlySet<Variable>>;
+
+/** Which variables are needed at the same time. */
+export interface Interference {
+  between(one: Variable, other: Variable): boolean;
+}
+
+export interface Liveness {
+  /** What is live where a block starts. */
+  before(block: Block): ReadonlySet<Variable>;
+  interference(): Interference;
+}
 
 export function liveness(machine: Machine, scopes: FileScopes, fn: FunctionScope): Liveness {
   const actions = new Map(machine.blocks.map((block) => [block, actionsOf(block, machine, scopes, fn)] as const));
@@ -39,8 +56,32 @@ export function liveness(machine: Machine, scopes: FileScopes, fn: FunctionScope
     live.set(block, after);
     for (const each of dependents.get(block) ?? []) pending.add(each);
   }
-  return live;
+  return {
+    before: (block) => live.get(block) ?? NOTHING,
+    interference: () => interference(machine, actions, live),
+  };
 }
+
+const NOTHING: ReadonlySet<Variable> = new Set();
+
+/** A variable that gets its value while another is live is not to take that one's place. */
+function interference(machine: Machine, actions: ReadonlyMap<Block, readonly Action[]>, live: LiveSets): Interference {
+  const together = new Map<Variable, Set<Variable>>();
+  const note = (variable: Variable, others: Iterable<Variable>): void => {
+    const known = together.get(variable);
+    if (known === undefined) together.set(variable, new Set(others));
+    else addAll(known, others);
+  };
+  const start = live.get(machine.entry) ?? NOTHING;
+  for (const variable of start) note(variable, start);
+  for (const block of machine.blocks) transfer(block, actions.get(block) ?? [], live, note);
+  return {
+    between: (one, other) => together.get(one)?.has(other) === true || together.get(other)?.has(one) === true,
+  };
+}
+
+/** Told of each variable that gets a value, and of what is live then. */
+type AtDefinition = (variable: Variable, live: ReadonlySet<Variable>) => void;
 
 /** The blocks whose live sets depend on a block's. */
 function dependentsOf(machine: Machine, actions: ReadonlyMap<Block, readonly Action[]>): Map<Block, Set<Block>> {
@@ -51,10 +92,16 @@ function dependentsOf(machine: Machine, actions: ReadonlyMap<Block, readonly Act
     if (set === undefined) dependents.set(target, new Set([block]));
     else set.add(block);
   };
+  const addAll = (list: readonly Action[], block: Block): void => {
+    for (const action of list) {
+      if (action.kind === "use" || action.kind === "define") continue;
+      add(action.block, block);
+      if (action.kind === "leap") addAll(action.actions, block);
+    }
+  };
   for (const block of machine.blocks) {
     add(block.handler, block);
-    for (const action of actions.get(block) ?? [])
-      if (action.kind === "handler" || action.kind === "edge") add(action.block, block);
+    addAll(actions.get(block) ?? [], block);
     if (block.terminator !== null) for (const next of successors(block.terminator)) add(next, block);
   }
   return dependents;
@@ -64,31 +111,63 @@ function dependentsOf(machine: Machine, actions: ReadonlyMap<Block, readonly Act
 function transfer(
   block: Block,
   actions: readonly Action[],
-  live: ReadonlyMap<Block, ReadonlySet<Variable>>,
+  live: LiveSets,
+  atDefinition?: AtDefinition,
 ): Set<Variable> {
   invariant(block.terminator !== null, "every block ends");
   const result = new Set<Variable>();
+  for (const next of successors(block.terminator)) addAll(result, live.get(next));
+  through(actions, result, block.handler, live, atDefinition);
+  return result;
+}
+
+/** Backwards through actions: `result` is what is live behind them, then what is live before them. */
+function through(
+  actions: readonly Action[],
+  result: Set<Variable>,
+  handler: Block | null,
+  live: LiveSets,
+  atDefinition?: AtDefinition,
+): void {
+  const handlers = handlersBefore(handler, actions);
   const addFrom = (target: Block | null): void => {
-    if (target !== null) for (const variable of live.get(target) ?? []) result.add(variable);
+    if (target !== null) addAll(result, live.get(target));
   };
-  for (const next of successors(block.terminator)) addFrom(next);
-  const handlers = handlersBefore(block, actions);
   for (let index = actions.length - 1; index >= 0; index--) {
     const action = actions[index];
     invariant(action !== undefined, "an action at every index");
     addFrom(handlers[index + 1] ?? null);
-    if (action.kind === "use") result.add(action.variable);
-    else if (action.kind === "define") result.delete(action.variable);
-    else if (action.kind === "edge") addFrom(action.block);
+    switch (action.kind) {
+      case "use":
+        result.add(action.variable);
+        break;
+      case "define":
+        atDefinition?.(action.variable, result);
+        result.delete(action.variable);
+        break;
+      case "completion":
+        if (live.get(action.block)?.has(action.pending) !== true) result.delete(action.pending);
+        break;
+      case "leap": {
+        const way = new Set(action.block === null ? [] : live.get(action.block));
+        through(action.actions, way, handlers[index] ?? null, live, atDefinition);
+        addAll(result, way);
+        break;
+      }
+      case "handler":
+    }
   }
   addFrom(handlers[0] ?? null);
-  return result;
+}
+
+function addAll(set: Set<Variable>, more: Iterable<Variable> | undefined): void {
+  if (more !== undefined) for (const variable of more) set.add(variable);
 }
 
 /** The handler in force before each action, and after the last. */
-function handlersBefore(block: Block, actions: readonly Action[]): (Block | null)[] {
-  const handlers: (Block | null)[] = [block.handler];
-  let current = block.handler;
+function handlersBefore(start: Block | null, actions: readonly Action[]): (Block | null)[] {
+  const handlers: (Block | null)[] = [start];
+  let current = start;
   for (const action of actions) {
     if (action.kind === "handler") current = action.block;
     handlers.push(current);
@@ -97,7 +176,7 @@ function handlersBefore(block: Block, actions: readonly Action[]): (Block | null
 }
 
 function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: FunctionScope): Action[] {
-  const actions: Action[] = [];
+  let actions: Action[] = [];
   const isTracked = (binding: Binding | null): binding is Binding =>
     binding !== null &&
     !binding.captured &&
@@ -117,16 +196,32 @@ function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: Funct
   const define = (event: NameEvent | undefined): void => {
     if (event !== undefined && isTracked(event.binding)) actions.push({ kind: "define", variable: event.binding });
   };
+  const completes = (completion: Temp, block: Block): void => {
+    const pending = machine.pendingWith.get(completion);
+    if (pending !== undefined) actions.push({ kind: "completion", block, pending });
+  };
   const ops = (list: readonly Op[]): void => {
     for (const op of list) {
-      for (const each of usesOfOp(op, scopes)) use(each);
+      // What a way out uses is used on that way.
+      const written = op.kind === "host" ? { ...op, leaps: NO_LEAPS } : op;
+      for (const each of usesOfOp(written, scopes)) use(each);
       defineIn(op);
     }
+  };
+  const leaps = ({ ops: list, terminator }: Leap): void => {
+    const outer = actions;
+    actions = [];
+    ops(list);
+    if (terminator.kind === "return") for (const each of usesOfTerminator(terminator, scopes)) use(each);
+    const block = terminator.kind === "goto" ? terminator.target : null;
+    outer.push({ kind: "leap", block, actions });
+    actions = outer;
   };
   const defineIn = (op: Op): void => {
     switch (op.kind) {
       case "temp":
         actions.push({ kind: "define", variable: op.temp });
+        if (op.value.kind === "state") completes(op.temp, op.value.block);
         return;
       case "declare":
         for (const event of scopes.namesIn(op.pattern)) if (event.mode === "declare") define(event);
@@ -147,10 +242,7 @@ function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: Funct
         actions.push({ kind: "handler", block: op.block });
         return;
       case "host":
-        for (const leap of op.leaps.values()) {
-          if (leap.terminator.kind === "goto") actions.push({ kind: "edge", block: leap.terminator.target });
-          for (const inner of leap.ops) for (const each of usesOfOp(inner, scopes)) use(each);
-        }
+        for (const leap of op.leaps.values()) leaps(leap);
     }
   };
   ops(block.ops);

@@ -23,11 +23,13 @@ import { environments } from "./environments.js";
 import { Exploder } from "./explode.js";
 import type { Block, Machine } from "./ir.js";
 import { layout } from "./layout.js";
-import { liveness } from "./liveness.js";
+import { type Liveness, liveness } from "./liveness.js";
 import { type FileNames, FunctionNames, isReserved } from "./names.js";
-import { place } from "./placement.js";
+import { type Placements, place } from "./placement.js";
 import { printLeaf, printMachine } from "./print.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
+import { saves } from "./saves.js";
+import { numberTemps } from "./sharing.js";
 import { simplify } from "./simplify.js";
 import { initialValues, loads } from "./static-frame.js";
 import { FIELDS, frameSlots, parameterSlots, type Slot, staticPlace } from "./static-step.js";
@@ -231,14 +233,14 @@ function lowerMachine(
     dialect,
     scopes,
     fn,
-    new FunctionNames(names),
+    names,
     placements,
     scoped,
     copiedBindings(machine),
+    numberTemps(placements, order, live),
   );
   const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.around);
-  const frame = stands === null ? null : frameSlots(machine, placements, emitNames, live);
-  const slots = frame === null ? null : [...parameterSlots(scopes, fn, view), ...frame];
+  const slots = stands === null ? null : staticSlots(context, machine, fn, view, placements, emitNames, live);
   const inline = !view.isGenerator;
   const settings = { annotate: context.annotate, inline, slots, directs: context.directs };
   const step = new MachineEmitter(machine, exprs, scopes, placements, order, settings).step();
@@ -253,6 +255,22 @@ function lowerMachine(
     entry: view.isGenerator ? "asyncGenerator" : mode.returns,
     ir: context.printIr ? printMachine(dialect, view, machine, order, placements, emitNames) : "",
   };
+}
+
+/** All variables of a static step, or `null` when the step has to close over them. */
+function staticSlots(
+  { scopes }: LowerContext,
+  machine: Machine,
+  fn: FunctionScope,
+  view: FunctionView,
+  placements: Placements,
+  names: EmitNames,
+  live: Liveness,
+): Slot[] | null {
+  const saved = saves(machine, scopes, placements, live);
+  const parameters = parameterSlots(scopes, fn, view, saved);
+  const frame = frameSlots(machine, placements, names, live, saved, parameters.length);
+  return frame === null ? null : [...parameters, ...frame];
 }
 
 /** Bindings declared by a kept declaration and copied to where they live: the copy needs a name of its own. */

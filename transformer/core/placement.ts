@@ -28,6 +28,8 @@ interface Occurrences {
 
 export interface Placements {
   of(variable: Variable): Placement | undefined;
+  /** The block that sets a temp, or the first of them. */
+  definedIn(temp: Temp): Block | undefined;
   /** Would the name, moved out of its scope, capture another binding's references? */
   collides(binding: Binding): boolean;
   /** Bindings of this function that the machine places, in source order. */
@@ -61,7 +63,7 @@ export function place(
   const occurrences = collect(machine, scopes);
   const crossing = new Set<Variable>();
   for (const block of machine.blocks)
-    if (block.isEntry) for (const variable of live.get(block) ?? []) crossing.add(variable);
+    if (block.isEntry) for (const variable of live.before(block)) crossing.add(variable);
 
   const result = new Map<Variable, Placement>();
   const inside = eventsInBlocks(machine, scopes);
@@ -78,6 +80,7 @@ export function place(
   }
   return {
     of: (variable) => result.get(variable),
+    definedIn: (temp) => occurrences.get(temp)?.definitions[0],
     collides: (binding) =>
       collides(binding) ||
       (result.get(binding) === "frame" && binding.name === own?.name) ||

@@ -7,29 +7,19 @@
  *     b1: x(); goto b2      b2: goto b3      b3: y(); return        →    b1: x(); y(); return
  */
 import { invariant } from "./errors.js";
+import { dropHandlers } from "./handlers.js";
 import { type Block, type Leap, type Machine, type Op, successors } from "./ir.js";
 
 export function simplify(machine: Machine): void {
+  condense(machine);
+  // Blocks may have become empty by that.
+  if (dropHandlers(machine)) condense(machine);
+}
+
+function condense(machine: Machine): void {
   for (const block of machine.blocks) thread(block);
   removeUnreachable(machine);
   merge(machine);
-  for (const block of machine.blocks) dropHandlers(block);
-}
-
-// -- handlers ------------------------------------------------------------------------------------
-
-/** Of handlers set one right after the other the last counts; one that is in force need not be set. */
-function dropHandlers(block: Block): void {
-  const isSet = (op: Op | undefined): op is Op & { kind: "handler" } => op?.kind === "handler";
-  const last = block.ops.filter((op, index) => !isSet(op) || !isSet(block.ops[index + 1]));
-  let known: Block | null | undefined;
-  const needed = last.filter((op) => {
-    if (!isSet(op)) return true;
-    const isNews = op.block !== known;
-    known = op.block;
-    return isNews;
-  });
-  block.ops.splice(0, Infinity, ...needed);
 }
 
 // -- jump threading ------------------------------------------------------------------------------
@@ -55,8 +45,21 @@ function thread(block: Block): void {
     terminator.then = destination(terminator.then);
     terminator.else = destination(terminator.else);
   }
+  if (terminator.kind === "dispatch") {
+    const targets = new Set(terminator.targets.map(destination));
+    terminator.targets.splice(0, Infinity, ...targets);
+  }
   for (const leap of leapsOf(block))
     if (leap.terminator.kind === "goto") leap.terminator.target = destination(leap.terminator.target);
+  threadCompletions(block.ops);
+}
+
+/** A completion may name a block that only goes on elsewhere. */
+function threadCompletions(ops: readonly Op[]): void {
+  for (const op of ops) {
+    if (op.kind === "temp" && op.value.kind === "state") op.value.block = destination(op.value.block);
+    if (op.kind === "host") for (const leap of op.leaps.values()) threadCompletions(leap.ops);
+  }
 }
 
 // -- reachability --------------------------------------------------------------------------------

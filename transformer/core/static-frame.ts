@@ -8,54 +8,63 @@
  *     $.v1 = b; $frame[1] = e; return $v;
  */
 import type { Builder, HostNode } from "./dialect.js";
-import type { Block } from "./ir.js";
-import { FIELDS, type Slot } from "./static-step.js";
+import type { Op, Suspend } from "./ir.js";
+import { FIELDS, fieldCount, type Slot } from "./static-step.js";
 
-/** How many variables have a field of their own. */
+/** How many of the fields are the activation's own. */
 function direct(slots: readonly Slot[]): number {
-  return slots.length > FIELDS ? FIELDS - 1 : FIELDS;
+  return fieldCount(slots) > FIELDS ? FIELDS - 1 : FIELDS;
 }
 
 /** The arguments of the call that makes the activation: the variables' first values. */
 export function initialValues(build: Builder, slots: readonly Slot[]): HostNode[] {
-  const value = (slot: Slot): HostNode => (slot.isParameter ? build.identifier(slot.name) : build.undefined());
-  const fields = slots.slice(0, direct(slots));
-  const rest = slots.slice(direct(slots));
-  if (rest.length > 0) return [...fields.map(value), build.array(rest.map(value))];
-  const last = fields.findLastIndex(({ isParameter }) => isParameter);
-  return fields.slice(0, last + 1).map(value);
+  const values = Array.from({ length: fieldCount(slots) }, () => build.undefined());
+  let last = -1;
+  for (const { name, field, isParameter } of slots) {
+    if (!isParameter) continue;
+    values[field] = build.identifier(name);
+    last = Math.max(last, field);
+  }
+  const count = direct(slots);
+  if (values.length > count) return [...values.slice(0, count), build.array(values.slice(count))];
+  return values.slice(0, last + 1);
 }
 
 /** The declaration at the start of the step. */
 export function loads(build: Builder, $: string, frame: string, slots: readonly Slot[]): HostNode[] {
   if (slots.length === 0) return [];
-  const declarators = slots.map(({ name }, index) => ({
-    target: name,
-    initializer: place(build, $, frame, slots, index),
-  }));
-  if (slots.length > FIELDS) {
+  const declarators = slots.map((slot) => ({ target: slot.name, initializer: place(build, $, frame, slots, slot) }));
+  if (fieldCount(slots) > FIELDS) {
     const array = build.member(build.identifier($), `v${String(FIELDS - 1)}`);
-    declarators.splice(direct(slots), 0, { target: frame, initializer: array });
+    const first = slots.findIndex(({ field }) => field >= direct(slots));
+    declarators.splice(first, 0, { target: frame, initializer: array });
   }
   return [build.variable("let", declarators)];
 }
 
-/** The assignments before a suspension that resumes in `resume`. */
+/** The assignments before a suspension. */
 export function savesBefore(
   build: Builder,
   $: string,
   frame: string,
   slots: readonly Slot[],
-  resume: Block,
+  suspend: Suspend,
 ): HostNode[] {
-  return slots.flatMap((slot, index) => {
-    if (!slot.isSavedFor(resume)) return [];
-    const target = place(build, $, frame, slots, index);
-    return [build.expressionStatement(build.assign(target, "=", build.identifier(slot.name)))];
-  });
+  return slots
+    .filter((slot) => slot.isSavedAt(suspend))
+    .map((slot) =>
+      build.expressionStatement(build.assign(place(build, $, frame, slots, slot), "=", build.identifier(slot.name))),
+    );
 }
 
-function place(build: Builder, $: string, frame: string, slots: readonly Slot[], index: number): HostNode {
-  if (index < direct(slots)) return build.member(build.identifier($), `v${String(index)}`);
-  return build.index(build.identifier(frame), build.number(index - direct(slots)));
+/** The field or element that keeps what `op` assigns, when that is to be saved at once. */
+export function savedBy(build: Builder, $: string, frame: string, slots: readonly Slot[], op: Op): HostNode | null {
+  const slot = slots.find(({ savingOps }) => savingOps.includes(op));
+  return slot === undefined ? null : place(build, $, frame, slots, slot);
+}
+
+function place(build: Builder, $: string, frame: string, slots: readonly Slot[], { field }: Slot): HostNode {
+  const count = direct(slots);
+  if (field < count) return build.member(build.identifier($), `v${String(field)}`);
+  return build.index(build.identifier(frame), build.number(field - count));
 }

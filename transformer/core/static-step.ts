@@ -12,7 +12,7 @@
  *     }
  *
  * Nothing is allocated for a call but its activation, and variables are registers; a suspension saves those that are
- * live in the state it resumes in, in the fields `v0` to `v3` of the activation (when there are more than four, the
+ * live in the state it resumes in and were assigned meanwhile (saves.ts), in the fields `v0` to `v3` of the activation (when there are more than four, the
  * last field holds an array).
  *
  * That is possible for functions at the top of a file which mention no `this`, `arguments`, `super` or `new.target`,
@@ -20,18 +20,24 @@
  */
 import type { FunctionView, HostNode, Standing } from "./dialect.js";
 import type { EmitNames } from "./emit-names.js";
-import type { Block, Machine, Variable } from "./ir.js";
-import type { Liveness } from "./liveness.js";
+import type { Machine, Op, Suspend, Variable } from "./ir.js";
 import type { Placements } from "./placement.js";
+import type { Liveness } from "./liveness.js";
+import type { Saves } from "./saves.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
+import { colours } from "./sharing.js";
 
 /** A variable that the activation keeps while the function waits. */
 export interface Slot {
   readonly name: string;
+  /** Which of the activation's fields keeps it. */
+  readonly field: number;
   /** Has it a value when the function is called: is it a parameter? */
   readonly isParameter: boolean;
-  /** Is it to be saved by a suspension that resumes in this block? */
-  readonly isSavedFor: (resume: Block) => boolean;
+  /** Has this suspension to save it? */
+  readonly isSavedAt: (suspend: Suspend) => boolean;
+  /** The operations that save it at once. */
+  readonly savingOps: readonly Op[];
 }
 
 /** The variables of a static step, and the statement it stands behind. */
@@ -45,6 +51,12 @@ export const FIELDS = 4;
 
 const always = (): boolean => true;
 const never = (): boolean => false;
+type Savings = Pick<Slot, "isSavedAt" | "savingOps">;
+
+const savingsOf = (variables: readonly Variable[], saved: Saves): Savings => ({
+  isSavedAt: (suspend) => variables.some((variable) => saved.isSavedAt(suspend, variable)),
+  savingOps: variables.flatMap((variable) => saved.savingOp(variable) ?? []),
+});
 
 /** Where the step of a function may stand by itself, if it may. */
 export function staticPlace(fn: FunctionScope, view: FunctionView, standing: Standing): HostNode | null {
@@ -67,18 +79,19 @@ function parametersOf(fn: FunctionScope): Binding[] {
 
 /**
  * The parameters that the body uses. When all are plain names it is all of them, in their order: a call may then pass its
- * arguments as they are.
+ * arguments as they are. A function that suspends has `saved`.
  */
-export function parameterSlots(scopes: FileScopes, fn: FunctionScope, view: FunctionView): Slot[] {
+export function parameterSlots(scopes: FileScopes, fn: FunctionScope, view: FunctionView, saved?: Saves): Slot[] {
   const intervals = view.parameters.map(({ node }) => scopes.nameInterval(node));
   const isInBody = (index: number): boolean => !intervals.some(([start, end]) => index >= start && index < end);
   const bindings = parametersOf(fn);
   const arePlain = hasPlainParameters(view) && bindings.length === view.parameters.length;
   return bindings
     .filter(({ names }) => arePlain || names.some(({ index }) => isInBody(index)))
-    .map((binding) => {
-      const isSavedFor = isWritten(binding) ? always : never;
-      return { name: binding.name, isParameter: true, isSavedFor };
+    .map((binding, field) => {
+      const slot = { name: binding.name, field, isParameter: true };
+      if (saved === undefined || !isWritten(binding)) return { ...slot, isSavedAt: never, savingOps: [] };
+      return { ...slot, ...savingsOf([binding], saved) };
     });
 }
 
@@ -87,23 +100,65 @@ export function hasPlainParameters({ parameters }: FunctionView): boolean {
   return parameters.every(({ isIdentifier, hasDefault, isRest }) => isIdentifier && !hasDefault && !isRest);
 }
 
-/** The variables of a machine that cross a suspension; `null` when a closure shares one in a way a copy would spoil. */
-export function frameSlots(machine: Machine, placements: Placements, names: EmitNames, live: Liveness): Slot[] | null {
+/** How many fields the variables need. */
+export function fieldCount(slots: readonly Slot[]): number {
+  return slots.reduce((most, { field }) => Math.max(most, field + 1), 0);
+}
+
+/** A variable that crosses a suspension, and what has its name. */
+interface Crossing {
+  readonly name: string;
+  readonly variables: Variable[];
+  /** May it share a field? Not what closures see: nobody follows when they need it. */
+  readonly isFollowed: boolean;
+}
+
+/**
+ * The variables of a machine that cross a suspension, in the fields from `first` on; `null` when a closure shares one in
+ * a way a copy would spoil.
+ */
+export function frameSlots(
+  machine: Machine,
+  placements: Placements,
+  names: EmitNames,
+  live: Liveness,
+  saved: Saves,
+  first: number,
+): Slot[] | null {
   if (machine.functions.length > 0) return null;
-  const whenLive = (variable: Variable) => (resume: Block) => live.get(resume)?.has(variable) ?? true;
-  const slots: Slot[] = [];
+  const crossing = new Map<string, Crossing>();
   for (const binding of placements.bindings) {
     if (placements.of(binding) !== "frame") continue;
     if (binding.parameter !== null || (binding.captured && !isConstant(binding, names))) return null;
-    const isSavedFor = binding.captured ? always : whenLive(binding);
-    slots.push({ name: names.bindingName(binding), isParameter: false, isSavedFor });
+    const name = names.bindingName(binding);
+    crossing.set(name, { name, variables: [binding], isFollowed: !binding.captured });
   }
-  for (const name of names.environmentVariables()) slots.push({ name, isParameter: false, isSavedFor: always });
+  for (const name of names.environmentVariables()) crossing.set(name, { name, variables: [], isFollowed: false });
   for (const temp of placements.temps) {
     if (placements.of(temp) !== "frame" || placements.sent.has(temp)) continue;
-    slots.push({ name: names.tempName(temp), isParameter: false, isSavedFor: whenLive(temp) });
+    const name = names.tempName(temp);
+    const known = crossing.get(name);
+    if (known === undefined) crossing.set(name, { name, variables: [temp], isFollowed: true });
+    else known.variables.push(temp);
   }
-  return slots;
+  const fields = fieldsOf([...crossing.values()], live);
+  return [...fields].map(([{ name, variables }, field]) => {
+    const savings: Savings =
+      variables.length === 0 ? { isSavedAt: always, savingOps: [] } : savingsOf(variables, saved);
+    return { name, field: first + field, isParameter: false, ...savings };
+  });
+}
+
+/** Variables that are never needed at the same time have one field. */
+function fieldsOf(crossing: readonly Crossing[], live: Liveness): Map<Crossing, number> {
+  const interference = live.interference();
+  return colours(
+    crossing,
+    (one, other) =>
+      !one.isFollowed ||
+      !other.isFollowed ||
+      one.variables.some((each) => other.variables.some((another) => interference.between(each, another))),
+  );
 }
 
 /** Does every closure see the one value it ever has? */

@@ -39,14 +39,13 @@ export function createStatementBuilder({ ts, factory }: StatementSettings): Stat
         factory.createVariableStatement(undefined, factory.createVariableDeclarationList(list, flags[kind])),
       );
     },
-    if: (test, consequent, alternate) =>
-      close(
-        factory.createIfStatement(
-          open<ts.Expression>(test),
-          branch(ts, block(consequent)),
-          alternate === null ? undefined : elseBranch(ts, block(alternate)),
-        ),
-      ),
+    if: (test, consequent, alternate) => {
+      const then = branch(ts, block(consequent));
+      const otherwise = alternate === null ? undefined : elseBranch(ts, block(alternate));
+      const statement = factory.createIfStatement(open<ts.Expression>(test), then, otherwise);
+      const isShort = otherwise === undefined && !ts.isBlock(then);
+      return close(isShort ? ts.setEmitFlags(statement, ts.EmitFlags.SingleLine) : statement);
+    },
     block: (body) => close(block(body)),
     return: (argument) => close(factory.createReturnStatement(openOrNull<ts.Expression>(argument))),
     throw: (argument) => close(factory.createThrowStatement(open<ts.Expression>(argument))),
@@ -71,7 +70,9 @@ export function createStatementBuilder({ ts, factory }: StatementSettings): Stat
               factory.createCatchClause(recovery.error, block(recovery.body)),
               undefined,
             );
-      const loop = factory.createForStatement(undefined, undefined, undefined, turn);
+      // `for (;;) switch (…) {` in one line: what is inside stands one level less deep.
+      const inOneLine = ts.EmitFlags.SingleLine;
+      const loop = ts.setEmitFlags(factory.createForStatement(undefined, undefined, undefined, turn), inOneLine);
       return close(label === null ? loop : factory.createLabeledStatement(label, loop));
     },
   };
