@@ -17,55 +17,50 @@ function makeCoffee() {
     return _coroutine(_makeCoffee, makeCoffee$step, new.target);
 }
 function makeCoffee$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0:
-                console.log("coffee: brewing");
-                if (($v = $.await(1, sleep(2000))) === _suspended)
-                    return $v;
-            case 1:
-                console.log("coffee: ready");
-                return "coffee";
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            console.log("coffee: brewing");
+            if (($v = $.await(1, sleep(2000))) === _suspended) return $v;
+        case 1:
+            console.log("coffee: ready");
+            return "coffee";
+    }
 }
 function makeToast() {
     return _coroutine(_makeToast, makeToast$step, new.target);
 }
 function makeToast$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0:
-                console.log("toast: in the toaster");
-                if (($v = $.await(1, sleep(1000))) === _suspended)
-                    return $v;
-            case 1:
-                console.log("toast: ready");
-                return "toast";
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            console.log("toast: in the toaster");
+            if (($v = $.await(1, sleep(1000))) === _suspended) return $v;
+        case 1:
+            console.log("toast: ready");
+            return "toast";
+    }
 }
 function main() {
     return _coroutine(_main, main$step, new.target);
 }
 function main$step($, $v) {
     let loop = $.v0, start = $.v1;
-    for (;;)
-        switch ($.state) {
-            case 0:
-                console.log("Breakfast, please!");
-                loop = getRunningLoop();
-                start = loop.time();
-                if (($v = $.await(1, gather(makeCoffee(), makeToast()))) === _suspended) {
-                    $.v0 = loop;
-                    $.v1 = start;
-                    return $v;
-                }
-            case 1: {
-                const served = $v;
-                console.log(`Served: ${served.join(" and ")}`);
-                console.log(`Finished in ${((loop.time() - start) / 1000).toFixed(2)} seconds`);
-                return;
+    for (;;) switch ($.state) {
+        case 0:
+            console.log("Breakfast, please!");
+            loop = getRunningLoop();
+            start = loop.time();
+            if (($v = $.await(1, gather(makeCoffee(), makeToast()))) === _suspended) {
+                $.v0 = loop;
+                $.v1 = start;
+                return $v;
             }
+        case 1: {
+            const served = $v;
+            console.log(`Served: ${served.join(" and ")}`);
+            console.log(`Finished in ${((loop.time() - start) / 1000).toFixed(2)} seconds`);
+            return;
         }
+    }
 }
 const simulate = process.argv.includes("--simulated");
 run(main, simulate ? { host: simulatedHost() } : {});

@@ -23,68 +23,59 @@ function query(table) {
 }
 function query$step($, $v) {
     let table = $.v0;
-    for (;;)
-        switch ($.state) {
-            case 0:
-                log(`reading ${table}`);
-                if (($v = $.await(1, sleep(100))) === _suspended)
-                    return $v;
-            case 1: return [`${table} of ${clientAddress.get()}`];
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            log(`reading ${table}`);
+            if (($v = $.await(1, sleep(100))) === _suspended) return $v;
+        case 1: return [`${table} of ${clientAddress.get()}`];
+    }
 }
 function renderPage(path) {
     return _task(_renderPage, renderPage$step, new.target, path);
 }
 function renderPage$step($, $v) {
     let path = $.v0, orders = $.v1;
-    for (;;)
-        switch ($.state) {
-            case 0: if (($v = $.call(1, query, _query, "orders")) === _suspended)
+    for (;;) switch ($.state) {
+        case 0: if (($v = $.call(1, query, _query, "orders")) === _suspended) return $v;
+        case 1:
+            orders = $v;
+            if (($v = $.call(2, query, _query, "messages")) === _suspended) {
+                $.v1 = orders;
                 return $v;
-            case 1:
-                orders = $v;
-                if (($v = $.call(2, query, _query, "messages")) === _suspended) {
-                    $.v1 = orders;
-                    return $v;
-                }
-            case 2: {
-                const messages = $v;
-                return `${path}: ${[...orders, ...messages].join(", ")}`;
             }
+        case 2: {
+            const messages = $v;
+            return `${path}: ${[...orders, ...messages].join(", ")}`;
         }
+    }
 }
 function serve(address, path, delay) {
     return _task(_serve, serve$step, new.target, address, path, delay);
 }
 function serve$step($, $v) {
     let address = $.v0, path = $.v1, delay = $.v2;
-    for (;;)
-        switch ($.state) {
-            case 0:
-                clientAddress.set(address);
-                if (($v = $.await(1, sleep(delay))) === _suspended)
-                    return $v;
-            case 1:
-                log(`GET ${path}`);
-                if (($v = $.call(2, renderPage, _renderPage, path)) === _suspended)
-                    return $v;
-            case 2:
-                log($v);
-                return;
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            clientAddress.set(address);
+            if (($v = $.await(1, sleep(delay))) === _suspended) return $v;
+        case 1:
+            log(`GET ${path}`);
+            if (($v = $.call(2, renderPage, _renderPage, path)) === _suspended) return $v;
+        case 2:
+            log($v);
+            return;
+    }
 }
 function main() {
     return _task(_main, main$step, new.target);
 }
 function main$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0: if (($v = $.await(1, gather(createTask(serve("192.0.2.1", "/inbox", 0)), createTask(serve("198.51.100.7", "/account", 50))))) === _suspended)
-                return $v;
-            case 1:
-                console.log(`outside any connection: ${clientAddress.get("no client")}`);
-                return;
-        }
+    for (;;) switch ($.state) {
+        case 0: if (($v = $.await(1, gather(createTask(serve("192.0.2.1", "/inbox", 0)), createTask(serve("198.51.100.7", "/account", 50))))) === _suspended) return $v;
+        case 1:
+            console.log(`outside any connection: ${clientAddress.get("no client")}`);
+            return;
+    }
 }
 run(main);
 //# sourceMappingURL=client-address.js.map

@@ -21,18 +21,17 @@ function deposit(amount) {
 }
 function deposit$step($, $v) {
     let amount = $.v0, before = $.v1;
-    for (;;)
-        switch ($.state) {
-            case 0:
-                before = account.balance;
-                if (($v = $.await(1, sleep(0))) === _suspended) {
-                    $.v1 = before;
-                    return $v;
-                } // the books are opened: others may run
-            case 1:
-                account.balance = before + amount;
-                return;
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            before = account.balance;
+            if (($v = $.await(1, sleep(0))) === _suspended) {
+                $.v1 = before;
+                return $v;
+            } // the books are opened: others may run
+        case 1:
+            account.balance = before + amount;
+            return;
+    }
 }
 function teller(amounts) {
     return _coroutine(_teller, teller$step, new.target, amounts);
@@ -40,54 +39,46 @@ function teller(amounts) {
 function teller$step($, $v) {
     let amounts = $.v0, amount = $.v1, _iterator = $.v2;
     let $state = $.state;
-    for (;;)
-        try {
-            switch ($state) {
-                case 0: _iterator = _forOf(amounts);
-                case 1:
-                    if (!_iterator.next())
-                        return;
-                    $.handler = 4;
-                    amount = _iterator.value;
-                    if (($v = $.await(2, sleep(Math.floor(Math.random() * 5)))) === _suspended) {
-                        $.v1 = amount;
-                        $.v2 = _iterator;
-                        return $v;
-                    } // the next customer comes when it pleases
-                case 2: if (($v = $.call(3, deposit, _deposit, amount)) === _suspended) {
-                    $.v2 = _iterator;
+    for (;;) try {
+        switch ($state) {
+            case 0: $.v2 = _iterator = _forOf(amounts);
+            case 1:
+                if (!_iterator.next()) return;
+                $.handler = 4;
+                amount = _iterator.value;
+                if (($v = $.await(2, sleep(Math.floor(Math.random() * 5)))) === _suspended) {
+                    $.v1 = amount;
                     return $v;
-                }
-                case 3:
-                    $.handler = 0;
-                    $state = 1;
-                    continue;
-                case 4:
-                    $.handler = 0;
-                    _iterator.close(true);
-                    throw $v;
-            }
+                } // the next customer comes when it pleases
+            case 2: if (($v = $.call(3, deposit, _deposit, amount)) === _suspended) return $v;
+            case 3:
+                $.handler = 0;
+                $state = 1;
+                continue;
+            case 4:
+                $.handler = 0;
+                _iterator.close(true);
+                throw $v;
         }
-        catch ($error) {
-            $state = $.threw($error);
-            $v = $error;
-        }
+    }
+    catch ($error) {
+        $state = $.threw($error);
+        $v = $error;
+    }
 }
 function day() {
     return _coroutine(_day, day$step, new.target);
 }
 function day$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0:
-                account.balance = 0;
-                if (($v = $.await(1, gather(teller([10, 20]), teller([5])))) === _suspended)
-                    return $v;
-            case 1:
-                if (account.balance !== 35)
-                    throw new Error(`the balance is ${account.balance} instead of 35: an update was lost`);
-                return;
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            account.balance = 0;
+            if (($v = $.await(1, gather(teller([10, 20]), teller([5])))) === _suspended) return $v;
+        case 1:
+            if (account.balance !== 35)
+                throw new Error(`the balance is ${account.balance} instead of 35: an update was lost`);
+            return;
+    }
 }
 const [schedule] = process.argv.slice(2);
 if (schedule === undefined) {

@@ -24,24 +24,21 @@ class Mailbox {
     read() {
         const read = ($, $v) => {
             let $state = $.state;
-            for (;;)
-                switch ($state) {
-                    case 0:
-                    case 1:
-                        if (!(this.#letters.length === 0)) {
-                            return this.#letters.shift();
-                        }
-                        note("no mail");
-                        if (($v = $.await(2, sleep(0))) === _suspended)
-                            return $v; // tells somebody so
-                    case 2:
-                        this.#arrived.clear(); // wrong: it may have been set meanwhile
-                        if (($v = $.await(3, this.#arrived.wait())) === _suspended)
-                            return $v;
-                    case 3:
-                        $state = 1;
-                        continue;
-                }
+            for (;;) switch ($state) {
+                case 0:
+                case 1:
+                    if (!(this.#letters.length === 0)) {
+                        return this.#letters.shift();
+                    }
+                    note("no mail");
+                    if (($v = $.await(2, sleep(0))) === _suspended) return $v; // tells somebody so
+                case 2:
+                    this.#arrived.clear(); // wrong: it may have been set meanwhile
+                    if (($v = $.await(3, this.#arrived.wait())) === _suspended) return $v;
+                case 3:
+                    $state = 1;
+                    continue;
+            }
         };
         return _coroutine(_read, read);
     }
@@ -51,30 +48,25 @@ function postman(mailbox) {
 }
 function postman$step($, $v) {
     let mailbox = $.v0;
-    for (;;)
-        switch ($.state) {
-            case 0: if (($v = $.await(1, sleep(0))) === _suspended)
-                return $v;
-            case 1: if (($v = $.await(2, sleep(0))) === _suspended)
-                return $v;
-            case 2:
-                mailbox.deliver("a letter");
-                return;
-        }
+    for (;;) switch ($.state) {
+        case 0: if (($v = $.await(1, sleep(0))) === _suspended) return $v;
+        case 1: if (($v = $.await(2, sleep(0))) === _suspended) return $v;
+        case 2:
+            mailbox.deliver("a letter");
+            return;
+    }
 }
 function morning() {
     return _coroutine(_morning, morning$step, new.target);
 }
 function morning$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0: {
-                const mailbox = new Mailbox();
-                if (($v = $.await(1, gather(mailbox.read(), postman(mailbox)))) === _suspended)
-                    return $v;
-            }
-            case 1: return;
+    for (;;) switch ($.state) {
+        case 0: {
+            const mailbox = new Mailbox();
+            if (($v = $.await(1, gather(mailbox.read(), postman(mailbox)))) === _suspended) return $v;
         }
+        case 1: return;
+    }
 }
 const [given] = process.argv.slice(2);
 if (given === undefined) {

@@ -20,18 +20,15 @@ function report() {
     return _task(_report, report$step, new.target);
 }
 function report$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0: if (($v = $.await(1, sleep(10))) === _suspended)
-                return $v;
-            case 1:
-                compute(2000);
-                if (($v = $.await(2, sleep(10))) === _suspended)
-                    return $v;
-            case 2:
-                console.log("report: ready");
-                return;
-        }
+    for (;;) switch ($.state) {
+        case 0: if (($v = $.await(1, sleep(10))) === _suspended) return $v;
+        case 1:
+            compute(2000);
+            if (($v = $.await(2, sleep(10))) === _suspended) return $v;
+        case 2:
+            console.log("report: ready");
+            return;
+    }
 }
 function heartbeat() {
     return _task(_heartbeat, heartbeat$step, new.target);
@@ -39,36 +36,33 @@ function heartbeat() {
 function heartbeat$step($, $v) {
     let beat = $.v0;
     let $state = $.state;
-    for (;;)
-        switch ($state) {
-            case 0: beat = 1;
-            case 1:
-                if (!(beat <= 3)) {
-                    console.log("heartbeat: late");
-                    return;
-                }
-                if (($v = $.await(2, sleep(10))) === _suspended) {
-                    $.v0 = beat;
-                    return $v;
-                }
-            case 2:
-                beat++;
-                $state = 1;
-                continue;
-        }
+    for (;;) switch ($state) {
+        case 0: beat = 1;
+        case 1:
+            if (!(beat <= 3)) {
+                console.log("heartbeat: late");
+                return;
+            }
+            if (($v = $.await(2, sleep(10))) === _suspended) {
+                $.v0 = beat;
+                return $v;
+            }
+        case 2:
+            beat++;
+            $state = 1;
+            continue;
+    }
 }
 function main() {
     return _task(_main, main$step, new.target);
 }
 function main$step($, $v) {
-    for (;;)
-        switch ($.state) {
-            case 0:
-                getRunningLoop().slowCallbackDuration = 1500;
-                if (($v = $.await(1, gather(report(), heartbeat()))) === _suspended)
-                    return $v;
-            case 1: return;
-        }
+    for (;;) switch ($.state) {
+        case 0:
+            getRunningLoop().slowCallbackDuration = 1500;
+            if (($v = $.await(1, gather(report(), heartbeat()))) === _suspended) return $v;
+        case 1: return;
+    }
 }
 run(main, { debug: true });
 //# sourceMappingURL=slow-step.js.map
