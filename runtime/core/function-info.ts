@@ -39,9 +39,9 @@ export class FunctionInfo {
   arity = 0;
   /** For those: how many variables have no field in the activation; they stand in an array. */
   spares = 0;
-  private readonly positions: readonly number[];
+  private positions: string | readonly number[];
 
-  constructor(name: string, file: string, positions: readonly number[], flags: number) {
+  constructor(name: string, file: string, positions: string | readonly number[], flags: number) {
     this.name = name;
     this.file = file;
     this.flags = flags;
@@ -50,7 +50,8 @@ export class FunctionInfo {
 
   /** Where the await is whose resume state is `state`; for 0, not yet started, where the function is. */
   position(state: number): Position | undefined {
-    const at = this.positions;
+    let at = this.positions;
+    if (typeof at === "string") this.positions = at = decode(at);
     for (let i = 0; i + 2 < at.length; i += 3) {
       if (at[i] === state) return { line: at[i + 1] as number, column: at[i + 2] as number };
     }
@@ -65,12 +66,27 @@ export class FunctionInfo {
   }
 }
 
+/** `"12:3 1+2:9"` as `[0, 12, 3, 1, 14, 9]`. */
+function decode(positions: string): readonly number[] {
+  const flat: number[] = [];
+  for (const [, state, line, column] of positions.matchAll(/(?:(\d+)\+)?(-?\d+):(\d+)/g)) {
+    const isAwait = state !== undefined;
+    flat.push(isAwait ? Number(state) : 0, Number(line) + (isAwait ? (flat[1] as number) : 0), Number(column));
+  }
+  return flat;
+}
+
 /**
- * Called once per compiled function. `positions` is flat: resume state, line, column, and again; `flags` are the constants
- * above, added up.
+ * Called once per compiled function. `positions` says where the function is, and for each state that an await resumes in
+ * how many lines below it stands, and in which column: `"12:3 1+2:9"` is a function in line 12, column 3, whose await of
+ * state 1 is in line 14, column 9. The flat list `[0, 12, 3, 1, 14, 9]` says the same. `flags` are the constants above,
+ * added up.
  */
-export function describe(name: string, file: string, positions: readonly number[], flags = 0): FunctionInfo {
-  const awaits = positions.some((state, index) => index % 3 === 0 && state !== 0);
+export function describe(name: string, file: string, positions: string | readonly number[], flags = 0): FunctionInfo {
+  const awaits =
+    typeof positions === "string"
+      ? positions.includes("+")
+      : positions.some((state, index) => index % 3 === 0 && state !== 0);
   return new FunctionInfo(name, file, positions, awaits ? flags : flags | LEAF);
 }
 

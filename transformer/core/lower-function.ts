@@ -158,8 +158,8 @@ interface LoweredBody {
   readonly outer: readonly HostNode[];
   readonly parameters: readonly string[];
   readonly step: readonly HostNode[] | { readonly expression: HostNode };
-  /** Triples: the state a suspension resumes in (0: the function itself), its line, its column. */
-  readonly positions: readonly number[];
+  /** Where the function stands and its suspensions do, as `describe` of the runtime takes it. */
+  readonly positions: string;
   /** The variables of a step that does not close over them; `null` when it does. */
   readonly slots: readonly Slot[] | null;
   /** Does it go on by itself with what is there already? */
@@ -201,7 +201,7 @@ function lowerLeaf(
     parameters: takesArguments ? (slots ?? []).map(({ name }) => name) : load.length === 0 ? [] : [names.activation],
     step,
     // The text of anonymous functions that are alike is alike, too: they share one description.
-    positions: view.name === "" ? [] : positions(dialect, view, []),
+    positions: view.name === "" ? "" : positions(dialect, view, []),
     slots,
     inline: false,
     entry: view.isGenerator ? "asyncGenerator" : mode.returns === "task" ? "leaf" : "leafCoroutine",
@@ -298,16 +298,22 @@ function outerStatements(context: LowerContext, machine: Machine, exprs: ExprEmi
   ];
 }
 
-function positions(dialect: Dialect, view: FunctionView, blocks: readonly Block[]): number[] {
-  const triples: { readonly state: number; readonly line: number; readonly column: number }[] = [];
-  const add = (state: number, origin: HostNode): void => {
-    const range = dialect.range(origin);
-    if (range !== undefined) triples.push({ state, ...dialect.position(range.start) });
-  };
-  add(0, view.node);
-  for (const { terminator } of blocks)
-    if (terminator?.kind === "suspend" && terminator.origin !== null) add(terminator.resume.state, terminator.origin);
-  return triples.sort((a, b) => a.state - b.state).flatMap(({ state, line, column }) => [state, line, column]);
+/** `line:column` of the function; for each suspension `state+lines:column`, its lines counted from the function's. */
+function positions(dialect: Dialect, view: FunctionView, blocks: readonly Block[]): string {
+  const range = dialect.range(view.node);
+  if (range === undefined) return "";
+  const start = dialect.position(range.start);
+  const awaits: { readonly state: number; readonly text: string }[] = [];
+  for (const { terminator } of blocks) {
+    if (terminator?.kind !== "suspend" || terminator.origin === null) continue;
+    const at = dialect.range(terminator.origin);
+    if (at === undefined) continue;
+    const { line, column } = dialect.position(at.start);
+    const { state } = terminator.resume;
+    awaits.push({ state, text: ` ${String(state)}+${String(line - start.line)}:${String(column)}` });
+  }
+  const texts = awaits.sort((a, b) => a.state - b.state).map(({ text }) => text);
+  return `${String(start.line)}:${String(start.column)}${texts.join("")}`;
 }
 
 // -- the function around the step ---------------------------------------------------------------------
@@ -399,7 +405,7 @@ function describe(
   fn: FunctionScope,
   view: FunctionView,
   mode: FunctionMode,
-  { positions: triples, inline }: LoweredBody,
+  { positions: where, inline }: LoweredBody,
 ): { readonly info: string; readonly description: HostNode | null } {
   const { build } = dialect;
   const flags =
@@ -408,17 +414,13 @@ function describe(
     (mode.cancellation === "catchable" ? CATCHABLE : 0) |
     (inline ? INLINE : 0) |
     (directs.infoOf(fn) !== null && mode.returns === "coroutine" ? COROUTINE : 0);
-  const key = JSON.stringify([view.name, triples, flags]);
+  const key = JSON.stringify([view.name, where, flags]);
   const own = directs.infoOf(fn);
   const known = view.isGenerator || own !== null ? undefined : descriptions.get(key);
   if (known !== undefined) return { info: known, description: null };
   const info = own ?? names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
   if (!view.isGenerator) descriptions.set(key, info);
-  const args = [
-    build.string(view.name),
-    build.string(dialect.fileName),
-    build.array(triples.map((each) => build.number(each))),
-  ];
+  const args = [build.string(view.name), build.string(dialect.fileName), build.string(where)];
   if (flags !== 0) args.push(build.number(flags));
   const initializer = build.call(build.runtime("describe"), args);
   return { info, description: build.variable("var", [{ target: info, initializer }]) };

@@ -1,13 +1,13 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
 import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct } from "tsyncio/abi";
-var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", [0, 5, 1, 1, 7, 3], 144);
+var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", "5:1 1+2:3", 144);
 _direct(_removePartialFile, removePartialFile, removePartialFile$step);
-var _receive = _describe("receive", "samples/cancellation.ts", [0, 11, 1, 1, 12, 3], 144);
+var _receive = _describe("receive", "samples/cancellation.ts", "11:1 1+1:3", 144);
 _direct(_receive, receive, receive$step);
-var _download = _describe("download", "samples/cancellation.ts", [0, 17, 1, 2, 21, 9, 6, 27, 5], 144);
+var _download = _describe("download", "samples/cancellation.ts", "17:1 2+4:9 6+10:5", 144);
 _direct(_download, download, download$step);
-var _main = _describe("main", "samples/cancellation.ts", [0, 31, 1, 1, 33, 3, 2, 38, 5], 144);
+var _main = _describe("main", "samples/cancellation.ts", "31:1 1+2:3 2+7:5", 144);
 _direct(_main, main, main$step);
 _brandAsync(removePartialFile);
 _brandAsync(receive);

@@ -1,13 +1,13 @@
 // A context variable carries the address of the remote client through nested calls, without passing it on as an
 // argument. Each connection is a task with a context of its own, so two clients served at once are never mixed up.
 import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
-var _query = _describe("query", "samples/client-address.ts", [0, 11, 1, 1, 13, 3], 16);
+var _query = _describe("query", "samples/client-address.ts", "11:1 1+2:3", 16);
 _direct(_query, query, query$step);
-var _renderPage = _describe("renderPage", "samples/client-address.ts", [0, 17, 1, 1, 18, 18, 2, 19, 20], 16);
+var _renderPage = _describe("renderPage", "samples/client-address.ts", "17:1 1+1:18 2+2:20", 16);
 _direct(_renderPage, renderPage, renderPage$step);
-var _serve = _describe("serve", "samples/client-address.ts", [0, 23, 1, 1, 25, 3, 2, 27, 7], 16);
+var _serve = _describe("serve", "samples/client-address.ts", "23:1 1+2:3 2+4:7", 16);
 _direct(_serve, serve, serve$step);
-var _main = _describe("main", "samples/client-address.ts", [0, 30, 1, 1, 31, 3], 16);
+var _main = _describe("main", "samples/client-address.ts", "30:1 1+1:3", 16);
 _direct(_main, main, main$step);
 _brandAsync(query);
 _brandAsync(renderPage);

@@ -4,10 +4,10 @@
 //   node samples/dist/missed-notification.js                               tries seeds until one fails
 //   node samples/dist/missed-notification.js "tsyncio-schedule:1;…"        plays a schedule back
 import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct, brandAsyncMethods as _brandAsyncMethods } from "tsyncio/abi";
-var _read = _describe("read", "samples/missed-notification.ts", [0, 18, 3, 2, 21, 7, 3, 23, 7], 16);
-var _postman = _describe("postman", "samples/missed-notification.ts", [0, 29, 1, 1, 30, 3, 2, 31, 3], 16);
+var _read = _describe("read", "samples/missed-notification.ts", "18:3 2+3:7 3+5:7", 16);
+var _postman = _describe("postman", "samples/missed-notification.ts", "29:1 1+1:3 2+2:3", 16);
 _direct(_postman, postman, postman$step);
-var _morning = _describe("morning", "samples/missed-notification.ts", [0, 35, 1, 1, 37, 3], 16);
+var _morning = _describe("morning", "samples/missed-notification.ts", "35:1 1+2:3", 16);
 _direct(_morning, morning, morning$step);
 _brandAsync(postman);
 _brandAsync(morning);

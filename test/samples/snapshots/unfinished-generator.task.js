@@ -1,8 +1,8 @@
 // An async generator that nobody finishes still cleans up: the loop knows it, and runs its `finally`, awaits
 // included, before `run` is over.
 import { brandAsyncGenerator as _brandAsyncGenerator, brandAsync as _brandAsync, describe as _describe, asyncGenerator as _asyncGenerator, suspended as _suspended, task as _task, direct as _direct } from "tsyncio/abi";
-var _temperatures = _describe("temperatures", "samples/unfinished-generator.ts", [0, 5, 1, 2, 9, 7, 3, 10, 7, 6, 14, 5]);
-var _main = _describe("main", "samples/unfinished-generator.ts", [0, 19, 1, 2, 22, 23], 16);
+var _temperatures = _describe("temperatures", "samples/unfinished-generator.ts", "5:1 2+4:7 3+5:7 6+9:5");
+var _main = _describe("main", "samples/unfinished-generator.ts", "19:1 2+3:23", 16);
 _direct(_main, main, main$step);
 _brandAsyncGenerator(temperatures);
 _brandAsync(main);
