@@ -52,8 +52,9 @@ function dropDead(machine: Machine): void {
 }
 
 function looksFrom(block: Block, index: number, looking: ReadonlySet<Block>): boolean {
-  for (const op of block.ops.slice(index)) {
-    if (setsHandler(op)) return false;
+  for (let at = index; at < block.ops.length; at++) {
+    const op = block.ops[at];
+    if (op === undefined || setsHandler(op)) return false;
     if (mayFail(op)) return true;
   }
   const { terminator } = block;

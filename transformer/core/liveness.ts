@@ -14,9 +14,9 @@
  */
 import { mayBeEarly } from "./early.js";
 import { invariant } from "./errors.js";
-import { type Block, type Leap, type Machine, NO_LEAPS, type Op, type Temp, type Variable, successors } from "./ir.js";
+import { type Block, type Leap, type Machine, type Op, type Temp, type Variable, successors } from "./ir.js";
 import type { Binding, FileScopes, FunctionScope, NameEvent } from "./scope.js";
-import { type Use, usesOfOp, usesOfTerminator } from "./uses.js";
+import { type Use, usesOfOp, usesOfStatement, usesOfTerminator } from "./uses.js";
 
 /** What happens to variables in a block, in order. */
 type Action =
@@ -56,9 +56,10 @@ export function liveness(machine: Machine, scopes: FileScopes, fn: FunctionScope
     live.set(block, after);
     for (const each of dependents.get(block) ?? []) pending.add(each);
   }
+  let found: Interference | undefined;
   return {
     before: (block) => live.get(block) ?? NOTHING,
-    interference: () => interference(machine, actions, live),
+    interference: () => (found ??= interference(machine, actions, live)),
   };
 }
 
@@ -129,14 +130,14 @@ function through(
   live: LiveSets,
   atDefinition?: AtDefinition,
 ): void {
-  const handlers = handlersBefore(handler, actions);
+  const handlers = handlersOf(handler, actions);
   const addFrom = (target: Block | null): void => {
     if (target !== null) addAll(result, live.get(target));
   };
   for (let index = actions.length - 1; index >= 0; index--) {
     const action = actions[index];
     invariant(action !== undefined, "an action at every index");
-    addFrom(handlers[index + 1] ?? null);
+    if (handlers !== null) addFrom(handlers[index + 1] ?? null);
     switch (action.kind) {
       case "use":
         result.add(action.variable);
@@ -150,22 +151,23 @@ function through(
         break;
       case "leap": {
         const way = new Set(action.block === null ? [] : live.get(action.block));
-        through(action.actions, way, handlers[index] ?? null, live, atDefinition);
+        through(action.actions, way, handlers === null ? null : (handlers[index] ?? null), live, atDefinition);
         addAll(result, way);
         break;
       }
       case "handler":
     }
   }
-  addFrom(handlers[0] ?? null);
+  addFrom(handler);
 }
 
 function addAll(set: Set<Variable>, more: Iterable<Variable> | undefined): void {
   if (more !== undefined) for (const variable of more) set.add(variable);
 }
 
-/** The handler in force before each action, and after the last. */
-function handlersBefore(start: Block | null, actions: readonly Action[]): (Block | null)[] {
+/** The handler in force before each action, and after the last; `null` when there never is one. */
+function handlersOf(start: Block | null, actions: readonly Action[]): readonly (Block | null)[] | null {
+  if (start === null && !actions.some(({ kind }) => kind === "handler")) return null;
   const handlers: (Block | null)[] = [start];
   let current = start;
   for (const action of actions) {
@@ -203,8 +205,7 @@ function actionsOf(block: Block, machine: Machine, scopes: FileScopes, fn: Funct
   const ops = (list: readonly Op[]): void => {
     for (const op of list) {
       // What a way out uses is used on that way.
-      const written = op.kind === "host" ? { ...op, leaps: NO_LEAPS } : op;
-      for (const each of usesOfOp(written, scopes)) use(each);
+      for (const each of op.kind === "host" ? usesOfStatement(op, scopes) : usesOfOp(op, scopes)) use(each);
       defineIn(op);
     }
   };

@@ -64,9 +64,13 @@ function threadCompletions(ops: readonly Op[]): void {
 
 // -- reachability --------------------------------------------------------------------------------
 
-export function leapsOf(block: Block): Leap[] {
-  return block.ops.flatMap((op) => (op.kind === "host" ? [...op.leaps.values()] : []));
+export function leapsOf(block: Block): readonly Leap[] {
+  let leaps: Leap[] | undefined;
+  for (const op of block.ops) if (op.kind === "host" && op.leaps.size > 0) (leaps ??= []).push(...op.leaps.values());
+  return leaps ?? NO_WAYS_OUT;
 }
+
+const NO_WAYS_OUT: readonly Leap[] = [];
 
 /** Every block that control can reach from inside `block`, by a jump, a leap, an error or a stored completion. */
 export function* reachedFrom(block: Block): Iterable<Block> {

@@ -5,7 +5,7 @@
  * stands in them.
  */
 import type { HostNode } from "./dialect.js";
-import type { Expr, Op, Temp, Terminator } from "./ir.js";
+import { type Expr, NO_HOLES, type Op, type Temp, type Terminator } from "./ir.js";
 import type { Binding, FileScopes, NameEvent } from "./scope.js";
 
 export type Use =
@@ -13,61 +13,80 @@ export type Use =
   | { readonly kind: "name"; readonly event: NameEvent }
   | { readonly kind: "binding"; readonly binding: Binding };
 
-export function* usesOfOp(op: Op, scopes: FileScopes): Iterable<Use> {
+const known = new WeakMap<Op, readonly Use[]>();
+
+/** What an operation touches. Several passes ask, and nothing that matters here changes between them. */
+export function usesOfOp(op: Op, scopes: FileScopes): readonly Use[] {
+  let uses = known.get(op);
+  if (uses === undefined) {
+    const found: Use[] = [...usesOfStatement(op, scopes)];
+    if (op.kind === "host")
+      for (const leap of op.leaps.values()) for (const inner of leap.ops) found.push(...usesOfOp(inner, scopes));
+    known.set(op, (uses = found));
+  }
+  return uses;
+}
+
+/** The same without the ways out of a statement. */
+export function usesOfStatement(op: Op, scopes: FileScopes): readonly Use[] {
+  const found: Use[] = [];
   switch (op.kind) {
     case "effect":
     case "temp":
-      yield* usesOf(op.value, scopes);
-      return;
+      collect(op.value, scopes, found);
+      break;
     case "declare":
-      if (op.value !== null) yield* usesOf(op.value, scopes);
-      yield* namesOutside(op.pattern, new Map(), scopes);
-      return;
+      if (op.value !== null) collect(op.value, scopes, found);
+      namesOutside(op.pattern, NO_HOLES, scopes, found);
+      break;
     case "named":
+      namesOutside(op.node, op.holes, scopes, found);
+      for (const value of op.holes.values()) collect(value, scopes, found);
+      break;
     case "host":
-      yield* namesOutside(op.node, op.kind === "named" ? op.holes : new Map(), scopes);
-      if (op.kind === "named") for (const value of op.holes.values()) yield* usesOf(value, scopes);
-      if (op.kind === "host")
-        for (const leap of op.leaps.values()) for (const inner of leap.ops) yield* usesOfOp(inner, scopes);
-      return;
+      namesOutside(op.node, NO_HOLES, scopes, found);
+      break;
     case "handler":
     case "scope":
   }
+  return found;
 }
 
-export function* usesOfTerminator(terminator: Terminator, scopes: FileScopes): Iterable<Use> {
+export function usesOfTerminator(terminator: Terminator, scopes: FileScopes): readonly Use[] {
+  const found: Use[] = [];
   switch (terminator.kind) {
     case "branch":
-      yield* usesOf(terminator.test, scopes);
-      return;
+      collect(terminator.test, scopes, found);
+      break;
     case "suspend":
     case "throw":
-      yield* usesOf(terminator.value, scopes);
-      return;
+      collect(terminator.value, scopes, found);
+      break;
     case "return":
-      if (terminator.value !== null) yield* usesOf(terminator.value, scopes);
-      return;
+      if (terminator.value !== null) collect(terminator.value, scopes, found);
+      break;
     case "dispatch":
-      yield { kind: "temp", temp: terminator.completion };
-      return;
+      found.push({ kind: "temp", temp: terminator.completion });
+      break;
     case "goto":
   }
+  return found;
 }
 
-export function* usesOf(expr: Expr, scopes: FileScopes): Iterable<Use> {
+function collect(expr: Expr, scopes: FileScopes, found: Use[]): void {
   switch (expr.kind) {
     case "temp":
-      yield { kind: "temp", temp: expr };
+      found.push({ kind: "temp", temp: expr });
       return;
     case "binding":
-      yield { kind: "binding", binding: expr.binding };
+      found.push({ kind: "binding", binding: expr.binding });
       return;
     case "host":
-      yield* namesOutside(expr.node, expr.holes, scopes);
-      for (const value of expr.holes.values()) yield* usesOf(value, scopes);
+      namesOutside(expr.node, expr.holes, scopes, found);
+      for (const value of expr.holes.values()) collect(value, scopes, found);
       return;
     default:
-      for (const child of childrenOf(expr)) yield* usesOf(child, scopes);
+      for (const child of childrenOf(expr)) collect(child, scopes, found);
   }
 }
 
@@ -109,15 +128,23 @@ export function childrenOf(expr: Exclude<Expr, { kind: "host" | "temp" | "bindin
   }
 }
 
-function* namesOutside(node: HostNode, holes: ReadonlyMap<HostNode, Expr>, scopes: FileScopes): Iterable<Use> {
+function namesOutside(node: HostNode, holes: ReadonlyMap<HostNode, Expr>, scopes: FileScopes, found: Use[]): void {
   const [start, end] = scopes.nameInterval(node);
+  const names = (from: number, to: number): void => {
+    for (let index = from; index < to; index++) {
+      const event = scopes.names[index];
+      if (event !== undefined) found.push({ kind: "name", event });
+    }
+  };
+  if (holes.size === 0) {
+    names(start, end);
+    return;
+  }
   const intervals = [...holes.keys()].map((hole) => scopes.nameInterval(hole)).sort(([a], [b]) => a - b);
   let index = start;
-  for (const [from, to] of [...intervals, [end, end] as const]) {
-    for (; index < from; index++) {
-      const event = scopes.names[index];
-      if (event !== undefined) yield { kind: "name", event };
-    }
+  for (const [from, to] of intervals) {
+    names(index, from);
     index = Math.max(index, to);
   }
+  names(index, end);
 }
