@@ -36,6 +36,7 @@ function literals({
   runtime,
 }: BuilderSettings): Part<
   | "identifier"
+  | "own"
   | "runtime"
   | "number"
   | "string"
@@ -51,6 +52,7 @@ function literals({
   const expression = (node: HostNode): t.Expression => open<t.Expression>(node);
   return {
     identifier: (name) => close(types.identifier(name)),
+    own: (name) => close(types.identifier(name)),
     runtime: (name) => close(runtime(name)),
     number: (value) => {
       const literal = types.numericLiteral(Math.abs(value));

@@ -317,6 +317,8 @@ export interface SwitchCase {
 /** Makes host nodes. Nodes given to it may be original nodes; it parenthesises as needed. */
 export interface Builder {
   identifier(name: string): HostNode;
+  /** A name of the compiler's own, within something built: nobody gives it a place. */
+  own(name: string): HostNode;
   /** A reference to an export of the runtime's ABI; the dialect adds the import. */
   runtime(name: string): HostNode;
   number(value: number): HostNode;

@@ -53,12 +53,20 @@ export class ExprEmitter {
     return this.dialect.replace(node, exchange);
   }
 
+  /** The activation, within something built. */
   activation(): HostNode {
     this.usesActivation = true;
-    return this.dialect.build.identifier(this.fileNames.activation);
+    return this.dialect.build.own(this.fileNames.activation);
   }
 
+  /** The sent value, within something built. */
   sent(): HostNode {
+    this.usesSent = true;
+    return this.dialect.build.own(this.fileNames.sent);
+  }
+
+  /** The sent value in the place of something of the source. */
+  #placedSent(): HostNode {
     this.usesSent = true;
     return this.dialect.build.identifier(this.fileNames.sent);
   }
@@ -75,13 +83,14 @@ export class ExprEmitter {
         });
       }
       case "temp":
-        return this.#placements.sent.has(expr) ? this.sent() : build.identifier(this.names.tempName(expr));
+        return this.#placements.sent.has(expr) ? this.#placedSent() : build.identifier(this.names.tempName(expr));
       case "binding":
         return this.names.place(expr.binding);
       case "activation":
-        return this.activation();
+        this.usesActivation = true;
+        return build.identifier(this.fileNames.activation);
       case "sent":
-        return this.sent();
+        return this.#placedSent();
       case "this":
         return build.this();
       case "undefined":

@@ -94,7 +94,7 @@ export class MachineEmitter {
     if (!this.#jumps && recovery === null) return [...body, build.dispatchLoop(null, state, cases, null)];
     body.push(build.variable("let", [{ target: fileNames.state, initializer: state }]));
     const label = this.#labels ? fileNames.label : null;
-    body.push(build.dispatchLoop(label, build.identifier(fileNames.state), cases, recovery));
+    body.push(build.dispatchLoop(label, build.own(fileNames.state), cases, recovery));
     return body;
   }
 
@@ -102,12 +102,12 @@ export class MachineEmitter {
   #recovery(): { readonly error: string; readonly body: readonly HostNode[] } {
     const { build } = this.#dialect;
     const { fileNames } = this.#exprs;
-    const error = build.identifier(fileNames.error);
+    const error = build.own(fileNames.error);
     const handler = build.call(build.member(this.#exprs.activation(), "threw"), [error]);
     return {
       error: fileNames.error,
       body: [
-        build.expressionStatement(build.assign(build.identifier(fileNames.state), "=", handler)),
+        build.expressionStatement(build.assign(build.own(fileNames.state), "=", handler)),
         build.expressionStatement(build.assign(this.#exprs.sent(), "=", error)),
       ],
     };
@@ -379,7 +379,7 @@ export class MachineEmitter {
     this.#jumps = true;
     if (labelled) this.#labels = true;
     return [
-      build.expressionStatement(build.assign(build.identifier(fileNames.state), "=", state)),
+      build.expressionStatement(build.assign(build.own(fileNames.state), "=", state)),
       build.continue(labelled ? fileNames.label : null),
     ];
   }

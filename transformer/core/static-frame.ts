@@ -22,7 +22,7 @@ export function initialValues(build: Builder, slots: readonly Slot[]): HostNode[
   let last = -1;
   for (const { name, field, isParameter } of slots) {
     if (!isParameter) continue;
-    values[field] = build.identifier(name);
+    values[field] = build.own(name);
     last = Math.max(last, field);
   }
   const count = direct(slots);
@@ -35,7 +35,7 @@ export function loads(build: Builder, $: string, frame: string, slots: readonly 
   if (slots.length === 0) return [];
   const declarators = slots.map((slot) => ({ target: slot.name, initializer: place(build, $, frame, slots, slot) }));
   if (fieldCount(slots) > FIELDS) {
-    const array = build.member(build.identifier($), `v${String(FIELDS - 1)}`);
+    const array = build.member(build.own($), `v${String(FIELDS - 1)}`);
     const first = slots.findIndex(({ field }) => field >= direct(slots));
     declarators.splice(first, 0, { target: frame, initializer: array });
   }
@@ -53,7 +53,7 @@ export function savesBefore(
   return slots
     .filter((slot) => slot.isSavedAt(suspend))
     .map((slot) =>
-      build.expressionStatement(build.assign(place(build, $, frame, slots, slot), "=", build.identifier(slot.name))),
+      build.expressionStatement(build.assign(place(build, $, frame, slots, slot), "=", build.own(slot.name))),
     );
 }
 
@@ -65,6 +65,6 @@ export function savedBy(build: Builder, $: string, frame: string, slots: readonl
 
 function place(build: Builder, $: string, frame: string, slots: readonly Slot[], { field }: Slot): HostNode {
   const count = direct(slots);
-  if (field < count) return build.member(build.identifier($), `v${String(field)}`);
-  return build.index(build.identifier(frame), build.number(field - count));
+  if (field < count) return build.member(build.own($), `v${String(field)}`);
+  return build.index(build.own(frame), build.number(field - count));
 }

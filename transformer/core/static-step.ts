@@ -141,7 +141,7 @@ export function frameSlots(
     if (known === undefined) crossing.set(name, { name, variables: [temp], isFollowed: true });
     else known.variables.push(temp);
   }
-  const fields = fieldsOf([...crossing.values()], live);
+  const fields = fieldsOf([...crossing.values()], live, FIELDS - first);
   return [...fields].map(([{ name, variables }, field]) => {
     const savings: Savings =
       variables.length === 0 ? { isSavedAt: always, savingOps: [] } : savingsOf(variables, saved);
@@ -149,8 +149,9 @@ export function frameSlots(
   });
 }
 
-/** Variables that are never needed at the same time have one field. */
-function fieldsOf(crossing: readonly Crossing[], live: Liveness): Map<Crossing, number> {
+/** When there are too few fields, variables that are never needed at the same time have one. */
+function fieldsOf(crossing: readonly Crossing[], live: Liveness, available: number): Map<Crossing, number> {
+  if (crossing.length <= available) return new Map(crossing.map((each, field) => [each, field]));
   const interference = live.interference();
   return colours(
     crossing,

@@ -38,6 +38,7 @@ function literals({
   runtime,
 }: BuilderSettings): Part<
   | "identifier"
+  | "own"
   | "runtime"
   | "number"
   | "string"
@@ -51,8 +52,15 @@ function literals({
   | "this"
 > {
   const expressions = (nodes: readonly HostNode[]): readonly ts.Expression[] => openAll<ts.Expression>(nodes);
+  // Nobody changes them, so that one node will do wherever they stand.
+  const owns = new Map<string, HostNode>();
   return {
     identifier: (name) => close(factory.createIdentifier(name)),
+    own: (name) => {
+      let node = owns.get(name);
+      if (node === undefined) owns.set(name, (node = close(asBuilt(ts, factory.createIdentifier(name)))));
+      return node;
+    },
     runtime: (name) => close(runtime(name)),
     number: (value) => {
       const literal = factory.createNumericLiteral(Math.abs(value));
@@ -78,6 +86,14 @@ function literals({
   };
 }
 
+/**
+ * The emitter looks at every name, access, call and assignment for imports, exports and constant enums to put in their
+ * place, and that takes longer than to write them. There are none in what the compiler makes up.
+ */
+function asBuilt<T extends ts.Node>(ts: TypeScript, node: T): T {
+  return ts.setEmitFlags(node, ts.EmitFlags.NoSubstitution);
+}
+
 function keyNode(factory: ts.NodeFactory, key: string): ts.PropertyName {
   return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key)
     ? factory.createIdentifier(key)
@@ -92,7 +108,10 @@ function operators({
   const binary = (left: HostNode, operator: string, right: HostNode): HostNode => {
     const token = tokens.get(operator);
     if (token === undefined) throw new Error(`tsyncio: "${operator}" is not an operator`);
-    return close(factory.createBinaryExpression(open<ts.Expression>(left), token, open<ts.Expression>(right)));
+    const target = open<ts.Expression>(left);
+    const node = factory.createBinaryExpression(target, token, open<ts.Expression>(right));
+    // The name that is assigned to may be one that the file exports.
+    return close(ts.isIdentifier(target) && operator.endsWith("=") ? node : asBuilt(ts, node));
   };
   return {
     binary,
@@ -128,8 +147,10 @@ function accesses({
   factory,
 }: BuilderSettings): Part<"member" | "index" | "memberLike" | "call" | "accessorObject" | "assignmentTarget"> {
   return {
-    member: (object, name) =>
-      close(factory.createPropertyAccessExpression(open<ts.Expression>(object), memberName(factory, name))),
+    member: (object, name) => {
+      const key = memberName(factory, name);
+      return close(asBuilt(ts, factory.createPropertyAccessExpression(open<ts.Expression>(object), key)));
+    },
     index: (object, property) =>
       close(factory.createElementAccessExpression(open<ts.Expression>(object), open<ts.Expression>(property))),
     memberLike: (original, object, property) => {
@@ -139,8 +160,12 @@ function accesses({
       const key = openOrNull<ts.Expression>(property) ?? node.argumentExpression;
       return close(factory.createElementAccessExpression(base, key));
     },
-    call: (callee, args) =>
-      close(factory.createCallExpression(open<ts.Expression>(callee), undefined, openAll<ts.Expression>(args))),
+    call: (callee, args) => {
+      const target = open<ts.Expression>(callee);
+      const node = factory.createCallExpression(target, undefined, openAll<ts.Expression>(args));
+      // A function that is imported is to be called without a receiver.
+      return close(ts.isPropertyAccessExpression(target) ? asBuilt(ts, node) : node);
+    },
     accessorObject: (name, getter, parameter, setter) => {
       const body = (statements: readonly HostNode[]): ts.Block =>
         factory.createBlock(openAll<ts.Statement>(statements), true);

@@ -45,7 +45,7 @@ function download() {
     return _coroutine(_download, download$step, new.target);
 }
 function download$step($, $v) {
-    let chunk = $.v0, _pending = $.v0, _completion = $.v1;
+    let chunk = $.v0, _pending = $.v1, _completion = $.v2;
     let $state = $.state;
     for (;;) try {
         switch ($state) {
@@ -76,8 +76,8 @@ function download$step($, $v) {
                 _completion = 7;
                 $.handler = 0;
                 if (($v = $.call(6, removePartialFile, _removePartialFile)) === _suspended) {
-                    $.v0 = _pending;
-                    $.v1 = _completion;
+                    $.v1 = _pending;
+                    $.v2 = _completion;
                     return $v;
                 }
             case 6:
