@@ -440,32 +440,34 @@ test("instruments that come in the middle hear of what happens from then on", ()
   }
 });
 
+const storePrograms = [
+  `async function inner(stores) {
+    await null;
+    stores.enterWith("inner");
+    await null;
+    log("inner", stores.getStore());
+  }
+  async function mid(stores) { await inner(stores); log("mid", stores.getStore()); await null; log("mid", stores.getStore()); }
+  async function first(stores) { stores.enterWith("first"); await null; stores.enterWith("second"); }
+  async function main(stores) {
+    await null;
+    await mid(stores);
+    log("main", stores.getStore());
+    await first(stores);
+    log("main", stores.getStore());
+  }`,
+  `async function first(stores) { stores.enterWith("first"); await null; stores.enterWith("second"); await null; }
+  async function mid(stores) { await first(stores); log("mid", stores.getStore()); }
+  async function main(stores) { await null; await mid(stores); log("main", stores.getStore()); }`,
+];
+
 test("a store that the callee enters after its await is not its caller's", () => {
-  const program = `
-    const { AsyncLocalStorage } = require("node:async_hooks");
-    async function inner(stores) {
-      await null;
-      stores.enterWith("inner");
-      await null;
-      log("inner", stores.getStore());
-    }
-    async function mid(stores) { await inner(stores); log("mid", stores.getStore()); await null; log("mid", stores.getStore()); }
-    async function first(stores) { stores.enterWith("first"); await null; stores.enterWith("second"); }
-    async function main() {
-      const stores = new AsyncLocalStorage();
-      await null;
-      await mid(stores);
-      log("main", stores.getStore());
-      await first(stores);
-      log("main", stores.getStore());
-    }
-    main();`;
-  const { stdout } = execute(program);
-  expect(stdout.trim().split("\n")).toEqual([
-    "inner inner",
-    "mid undefined",
-    "mid undefined",
-    "main undefined",
-    "main first",
+  const stories = storePrograms.map((program) => {
+    const start = 'const { AsyncLocalStorage } = require("node:async_hooks"); main(new AsyncLocalStorage());';
+    return execute(`${program}\n${start}`).stdout.split("\n");
+  });
+  expect(stories).toEqual([
+    ["inner inner", "mid undefined", "mid undefined", "main undefined", "main first"],
+    ["mid first", "main first"],
   ]);
 });
