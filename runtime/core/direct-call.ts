@@ -22,7 +22,7 @@ import { currentStore, enterContext } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
 import { EAGER, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE, STORELESS } from "./deferred.js";
 import { afterStep } from "./driver.js";
-import { type FunctionInfo, LEAF } from "./function-info.js";
+import type { FunctionInfo } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
 import { current, type LeafMaker, type Root } from "./root.js";
@@ -34,8 +34,8 @@ export const leafTask: { make: LeafMaker } = { make: () => null };
 type Body = (a0: unknown, a1: unknown, a2: unknown, a3: unknown) => unknown;
 type AnyStep = ($: unknown, value: unknown) => unknown;
 
-/** A task calls a task function that is described, and waits for what it gives: the value, or SUSPENDED. */
-export function callTask(
+/** A task calls a task function that awaits nothing, and waits for what it gives: the value, or SUSPENDED. */
+export function callLeaf(
   caller: Root,
   info: FunctionInfo,
   a0: unknown,
@@ -43,10 +43,6 @@ export function callTask(
   a2: unknown,
   a3: unknown,
 ): unknown {
-  return (info.flags & LEAF) !== 0 ? callLeaf(caller, info, a0, a1, a2, a3) : callMachine(caller, info, a0, a1, a2, a3);
-}
-
-function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
   const outerTask = current.made;
@@ -88,7 +84,15 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
   return awaitOnRoot(caller, made);
 }
 
-function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
+/** A task calls a task function that awaits something, and waits for what it gives: the value, or SUSPENDED. */
+export function callMachine(
+  caller: Root,
+  info: FunctionInfo,
+  a0: unknown,
+  a1: unknown,
+  a2: unknown,
+  a3: unknown,
+): unknown {
   const { loop } = caller;
   const step = info.step as unknown as AnyStep;
   const made = new TaskRecord(

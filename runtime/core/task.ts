@@ -33,12 +33,12 @@ import {
   WRAPS,
   type Waiter,
 } from "./deferred.js";
-import { callTask } from "./direct-call.js";
+import { callLeaf, callMachine } from "./direct-call.js";
 import { callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { advance, advanceThrowing, afterStep } from "./driver.js";
 import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
-import { CATCHABLE, COROUTINE, COROUTINE_RULES, type FunctionInfo, INLINE, RELAXED } from "./function-info.js";
+import { CATCHABLE, COROUTINE, COROUTINE_RULES, type FunctionInfo, INLINE, LEAF, RELAXED } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
@@ -101,7 +101,8 @@ export class Task<T = unknown> extends Root<T> {
     if (info === null || (info.flags & COROUTINE) !== 0 || count > info.arity || this.loop.instruments !== null)
       return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
     this.state = state;
-    return callTask(this, info, a0, a1, a2, a3);
+    if ((info.flags & LEAF) !== 0) return callLeaf(this, info, a0, a1, a2, a3);
+    return callMachine(this, info, a0, a1, a2, a3);
   }
 
   /**
