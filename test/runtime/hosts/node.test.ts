@@ -134,7 +134,7 @@ describe("in a process of its own", () => {
       storage.run("request", () => {
         host.microtask(see("microtask"));
         host.macrotask(see("macrotask"));
-        host.setTimer(see("timer"), 10);
+        host.setTimer(see("timer"), 500);
       });
     `;
     expect(lab.run(load + program).stdout).toBe("microtask undefined\nmacrotask undefined\ntimer undefined");
