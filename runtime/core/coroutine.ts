@@ -175,8 +175,9 @@ function callCoroutine(
   const isLeaf = (info.flags & LEAF) !== 0;
   if (isLeaf && root.loop.budget > 1) return callLeaf(frame, root, info, a0, a1, a2, a3);
   const step = info.step as Step<never>;
-  const spares = info.spares === 0 ? a3 : new Array<unknown>(info.spares).fill(undefined);
-  const made = isLeaf ? new Coroutine(info, leafStep, step, a0, a1, a2) : new Coroutine(info, step, a0, a1, a2, spares);
+  const made = isLeaf
+    ? new Coroutine(info, leafStep, step, a0, a1, a2)
+    : new Coroutine(info, step, a0, a1, a2, info.lastField(a3));
   made.status = RUNNING;
   made.parent = frame;
   made.root = root;

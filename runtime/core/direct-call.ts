@@ -95,15 +95,7 @@ export function callMachine(
 ): unknown {
   const { loop } = caller;
   const step = info.step as unknown as AnyStep;
-  const made = new TaskRecord(
-    loop,
-    info,
-    step,
-    a0,
-    a1,
-    a2,
-    info.spares === 0 ? a3 : new Array(info.spares).fill(undefined),
-  );
+  const made = new TaskRecord(loop, info, step, a0, a1, a2, info.lastField(a3));
   const inline = mayInline(caller);
   made.flags = inline ? EAGER | INLINED : EAGER;
   // Whom `linkCallers` is to link; a task that has not waited is sent nothing.

@@ -6,11 +6,7 @@
  * `util.promisify` and mocks give, a proxy), and looking for it calls nobody's code: a proxy's traps do not see it.
  */
 import type { FunctionInfo } from "./function-info.js";
-
-/** A constructor that gives the object it is passed; fields of classes that extend it become that object's. */
-const Itself = function (object: object): object {
-  return object;
-} as unknown as new (object: object) => object;
+import { Itself } from "./itself.js";
 
 class Described extends Itself {
   readonly #info: FunctionInfo;

@@ -48,6 +48,11 @@ export class FunctionInfo {
     this.positions = positions;
   }
 
+  /** What a direct call puts into the last field: the argument, or the array for variables that have none. */
+  lastField(argument: unknown): unknown {
+    return this.spares === 0 ? argument : new Array<unknown>(this.spares).fill(undefined);
+  }
+
   /** Where the await is whose resume state is `state`; for 0, not yet started, where the function is. */
   position(state: number): Position | undefined {
     let at = this.positions;

@@ -8,6 +8,7 @@
  */
 import { currentLoop } from "./ambient.js";
 import { FULFILLED } from "./deferred.js";
+import { Itself } from "./itself.js";
 import { bare, Promise } from "./promise.js";
 import { isObject } from "./resolution.js";
 import type { Root } from "./root.js";
@@ -22,11 +23,7 @@ export interface GeneratorMethods {
   nextFor(caller: Root): Promise;
 }
 
-const returned = function (object: object): object {
-  return object;
-} as unknown as new (object: object) => object;
-
-class Body extends returned {
+class Body extends Itself {
   readonly #body: GeneratorMethods;
 
   constructor(object: object, body: GeneratorMethods) {
