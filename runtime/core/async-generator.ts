@@ -24,6 +24,7 @@ import { DONE, type DelegateStep, Delegation } from "./delegation.js";
 import {
   type Deferred,
   FULFILLED,
+  GENERATOR,
   HANDLED,
   IN_YIELD,
   INLINED,
@@ -78,7 +79,7 @@ export class GeneratorBody extends Task {
   /** @internal */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
     super(loop, info, step);
-    this.flags |= HANDLED;
+    this.flags |= HANDLED | GENERATOR;
   }
 
   /** Whether it has ended. */
@@ -248,7 +249,10 @@ export class GeneratorBody extends Task {
     this.status = COMPLETED;
     this.flags &= ~IN_YIELD;
     if (began) this.ended();
-    else this.letGo();
+    else {
+      this.letGo();
+      this.reportNeverAwaited();
+    }
     if ((this.flags & STATE) === PENDING) this.settle(FULFILLED, undefined);
   }
 

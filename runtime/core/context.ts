@@ -249,7 +249,7 @@ function checkKey(variable: unknown): object {
 export function enterContext(context: Context | null): Context | null {
   const outer = currentStore.context;
   if (outer !== null) outer.store = currentStore.store;
-  currentStore.context = context;
+  if (outer !== context) currentStore.context = context;
   return outer;
 }
 

@@ -59,6 +59,8 @@ export const TURN = 32768;
 export const WRAPS = 65536;
 /** For tasks: has waited since before the platform's stores were in use, so it is resumed without any. */
 export const STORELESS = 131072;
+/** For roots: the body of an async generator. */
+export const GENERATOR = 262144;
 
 /** Who waits for a slot. */
 export interface Waiter extends Runnable {

@@ -45,7 +45,7 @@ export function afterStep(root: Root, frame: Activation, result: unknown, failed
 }
 
 /** Whether it is neither an object nor a signal. */
-function isPlain(value: unknown): boolean {
+export function isPlain(value: unknown): boolean {
   return typeof value !== "object" && typeof value !== "symbol" && typeof value !== "function";
 }
 

@@ -53,6 +53,9 @@ export class Future<T = unknown> extends Promise<T> {
 
 countsAsPromise(Future);
 
+// Only `Promise` itself says yes to native promises. Engines know the usual answer by heart; the inherited one is a call.
+Object.defineProperty(Future, Symbol.hasInstance, { value: Function.prototype[Symbol.hasInstance] });
+
 function isErrorClass(value: unknown): value is new () => Error {
   return typeof value === "function" && value.prototype instanceof Error;
 }

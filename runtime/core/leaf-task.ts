@@ -60,7 +60,7 @@ Object.defineProperty(LeafTask, "prototype", {
     extra: field(null),
     slot: field(-1),
     top: ownField("top", (leafTask) => leafTask),
-    letGo: field(Task.prototype.reportNeverAwaited),
+    letGo: field(() => undefined),
   }),
 });
 

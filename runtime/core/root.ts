@@ -149,6 +149,8 @@ export abstract class Root<T = unknown> extends Future<T> {
 
   /** @internal Resumes it: what it waits for is there. */
   abstract run(): void;
+  /** @internal Lets go of what it held, for its function has ended. */
+  abstract letGo(): void;
   /** @internal Its function returned. */
   abstract complete(value: unknown): void;
   /** @internal Its function returned a value whose `then` has been read. */
@@ -186,9 +188,10 @@ export abstract class Root<T = unknown> extends Future<T> {
 
   /** @internal After a step: the task's context holds what was set, and `outer` is current. */
   leaveContext(outer: Store): void {
-    if ((this.flags & OWN_CONTEXT) === 0) this.context = currentStore.store;
-    else (this.context as Context).store = currentStore.store;
-    currentStore.store = outer;
+    const { store } = currentStore;
+    if ((this.flags & OWN_CONTEXT) !== 0) (this.context as Context).store = store;
+    else if (this.context !== store) this.context = store;
+    if (store !== outer) currentStore.store = outer;
   }
 
   /** @internal Lists it among the loop's tasks if it waits. */

@@ -18,17 +18,24 @@ export interface Registered {
 
 type Entry = Registered | WeakRef<Registered>;
 
+/** Room for so many entries is kept when there are none. */
+const keptCapacity = 65_536;
+
 export class TaskRegistry {
   /** Whether waiting tasks are kept alive by being listed here. */
   strong = true;
-  private readonly entries: Entry[] = [];
+  // Kept as long as it has been: engines shrink an array that runs empty, and growing it again costs more than a call.
+  private entries: (Entry | undefined)[] = [];
+  private count = 0;
   private strongFrom = 0;
   /** How long the list has to be for `weaken()` to look for what is gone. */
   private sweepFrom = 128;
 
   add(task: Registered): void {
-    task.slot = this.entries.length;
-    this.entries.push(task);
+    const place = this.count++;
+    task.slot = place;
+    if (place < this.entries.length) this.entries[place] = task;
+    else this.entries.push(task);
   }
 
   remove(task: Registered): void {
@@ -53,25 +60,30 @@ export class TaskRegistry {
 
   /** Moves the last entry, which is strong unless it stands there itself, to a place that is free. */
   private fillFromEnd(place: number): void {
-    const last = this.entries.pop() as Registered;
-    if (this.entries.length === place) return;
-    this.entries[place] = last;
-    last.slot = place;
+    const end = --this.count;
+    if (end !== place) {
+      const last = this.entries[end] as Registered;
+      this.entries[place] = last;
+      last.slot = place;
+    }
+    this.entries[end] = undefined;
+    if (end === 0 && this.entries.length > keptCapacity) this.entries = [];
   }
 
   /** Lists weakly what is listed strongly, unless this registry is a strong one; drops what is gone. */
   weaken(): void {
-    if (this.strong || this.entries.length === this.strongFrom) return;
-    const sweep = this.entries.length >= this.sweepFrom;
+    if (this.strong || this.count === this.strongFrom) return;
+    const sweep = this.count >= this.sweepFrom;
     let kept = sweep ? 0 : this.strongFrom;
-    for (let i = kept; i < this.entries.length; i += 1) {
+    for (let i = kept; i < this.count; i += 1) {
       const entry = this.entries[i] as Entry;
       const task = entry instanceof WeakRef ? entry.deref() : entry;
       if (task === undefined) continue;
       task.slot = kept;
       this.entries[kept++] = entry instanceof WeakRef ? entry : new WeakRef(entry);
     }
-    this.entries.length = kept;
+    this.entries.fill(undefined, kept, this.count);
+    this.count = kept;
     this.strongFrom = kept;
     if (sweep) this.sweepFrom = Math.max(128, 2 * kept);
   }
@@ -79,7 +91,8 @@ export class TaskRegistry {
   /** The tasks that are alive, oldest first as far as nobody left. */
   list(): Registered[] {
     const alive: Registered[] = [];
-    for (const entry of this.entries) {
+    for (let i = 0; i < this.count; i += 1) {
+      const entry = this.entries[i] as Entry;
       const task = entry instanceof WeakRef ? entry.deref() : entry;
       if (task !== undefined) alive.push(task);
     }
@@ -88,6 +101,6 @@ export class TaskRegistry {
 
   /** How many entries there are (some of which may be gone). */
   get size(): number {
-    return this.entries.length;
+    return this.count;
   }
 }

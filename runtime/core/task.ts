@@ -8,7 +8,7 @@
  * else consumes it (see cancellation.ts and deferred.ts).
  */
 import type { Step } from "./activation.js";
-import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, mayWakeAtOnce, startFrame } from "./awaiting.js";
+import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, startFrame } from "./awaiting.js";
 import { Cancellation, Delivery, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
 import type { Context } from "./context.js";
 import { currentStore, enterContext, type Store } from "./context.js";
@@ -44,6 +44,7 @@ import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
 import { current, Root } from "./root.js";
+import { resumeUsually, settleAtEnd } from "./resume.js";
 import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
 import { type PlatformSignal, signalOf } from "./task-signal.js";
 
@@ -184,7 +185,7 @@ export class Task<T = unknown> extends Root<T> {
     const loop = this.loop;
     // Also when nothing was captured: then no store was in use at the await, and none must be seen after it.
     if (loop.storesUsage.inUse) loop.stores?.run(this.extra?.stores, resumeTask, this);
-    else this.resume();
+    else if (!resumeUsually(this)) this.resume();
     // Who waited for this task may go on at once; here, not inside, so that the depth of calls stays the same.
     while (loop.direct !== null) {
       const next = loop.direct;
@@ -294,26 +295,18 @@ export class Task<T = unknown> extends Root<T> {
 
   /** Settles it at the end of its last step: who waits for it may go on right after that. */
   private finishWith(state: number, value: unknown): void {
-    const waiter = this.waiters;
-    if (waiter === null || Array.isArray(waiter) || !mayWakeAtOnce(this)) {
-      this.settle(state, value);
-      return;
-    }
-    if (this.slot >= 0) this.loop.tasks.remove(this);
-    this.flags |= state;
-    this.value = value;
-    this.waiters = null;
-    this.loop.direct = waiter;
+    const next = settleAtEnd(this, state, value);
+    if (next !== null) this.loop.direct = next;
   }
 
   /** @internal Its function has ended. */
   protected ended(): void {
     if (this.loop.instruments !== null) this.loop.instruments.finished(this);
     this.letGo();
+    this.reportNeverAwaited();
   }
 
-  /** @internal What it held is let go. */
-  protected letGo(): void {
+  override letGo(): void {
     this.step = finishedStep;
     if ((this.flags & WRAPS) === 0) this.v0 = undefined;
     else if (this.v0 instanceof CoroutineFrame) this.v0.step = finishedStep;
@@ -323,7 +316,6 @@ export class Task<T = unknown> extends Root<T> {
     this.v1 = undefined;
     this.v2 = undefined;
     this.v3 = undefined;
-    this.reportNeverAwaited();
   }
 
   /** @internal */
