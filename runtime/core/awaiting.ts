@@ -320,7 +320,11 @@ function waitFor(root: Root, slot: Deferred): Signal {
  */
 export function waitForCall(root: Root, made: Root): Signal {
   if ((root.info.flags & RELAXED) !== 0) made.flags |= DIRECT;
-  return waitFor(root, made);
+  if (made.waiters !== null) return waitFor(root, made);
+  made.flags |= HANDLED;
+  made.waiters = root;
+  root.awaiting = made;
+  return SUSPENDED;
 }
 
 function awaitThenable(root: Root, value: object, then: unknown): Signal {

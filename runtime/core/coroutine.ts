@@ -177,7 +177,7 @@ function callCoroutine(
   const step = info.step as Step<never>;
   const made = isLeaf
     ? new Coroutine(info, leafStep, step, a0, a1, a2)
-    : new Coroutine(info, step, a0, a1, a2, info.lastField(a3));
+    : new Coroutine(info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
   made.status = RUNNING;
   made.parent = frame;
   made.root = root;

@@ -20,8 +20,8 @@ import { SUSPENDED } from "./activation.js";
 import { awaitOnRoot, calls, mayGoOn, mayInline, receive, waitForCall } from "./awaiting.js";
 import { currentStore, enterContext } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
-import { EAGER, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE, STORELESS } from "./deferred.js";
-import { afterStep } from "./driver.js";
+import { EAGER, ENTERING, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE, STORELESS } from "./deferred.js";
+import { afterStep, suspended } from "./driver.js";
 import type { FunctionInfo } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
@@ -84,7 +84,11 @@ export function callLeaf(
   return awaitOnRoot(caller, made);
 }
 
-/** A task calls a task function that awaits something, and waits for what it gives: the value, or SUSPENDED. */
+/**
+ * A task calls a task function that awaits something, and waits for what it gives: the value, or SUSPENDED.
+ *
+ * Engines optimise it the better the less there is in it, so what comes after the step is elsewhere.
+ */
 export function callMachine(
   caller: Root,
   info: FunctionInfo,
@@ -95,9 +99,9 @@ export function callMachine(
 ): unknown {
   const { loop } = caller;
   const step = info.step as unknown as AnyStep;
-  const made = new TaskRecord(loop, info, step, a0, a1, a2, info.lastField(a3));
+  const made = new TaskRecord(loop, info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
   const inline = mayInline(caller);
-  made.flags = inline ? EAGER | INLINED : EAGER;
+  made.flags = inline ? EAGER | HANDLED | INLINED : EAGER | HANDLED;
   // Whom `linkCallers` is to link; a task that has not waited is sent nothing.
   if (inline) made.value = caller;
   const { budget } = loop;
@@ -106,71 +110,77 @@ export function callMachine(
   caller.callee = made;
   calls.depth += 1;
   let result: unknown;
-  let isDone = false;
+  let threw = false;
   try {
-    let failed = false;
-    let then: unknown;
     try {
       result = step(made, undefined);
-      if (isObject(result)) {
-        // It has returned: the handlers it returned from are not for what reading `then` throws.
-        made.handler = 0;
-        then = thenOf(result);
-      }
     } catch (error) {
       result = error;
-      failed = true;
-      made.flags |= HANDLED;
-      made.cancellation?.note(error, true);
+      threw = true;
     }
-    if (failed || typeof result === "symbol") afterStep(made, made, result, failed);
-    else if (
-      typeof then === "function" ||
-      made.cancellation !== null ||
-      made.extra !== null ||
-      fresh.coroutine !== null
-    )
-      made.completeWith(result, then);
-    else isDone = true;
-  } catch (error) {
-    // The stack is full.
-    made.flags |= HANDLED;
-    throw error;
+    if (result === SUSPENDED && (made.flags & ENTERING) === 0) suspended(made);
+    else result = afterFirstStep(made, result, threw);
   } finally {
     calls.depth -= 1;
     made.leaveContext(outerStore);
-    currentStore.context = outerContext;
+    if (outerContext !== null) currentStore.context = outerContext;
     caller.callee = null;
     if (!inline) loop.budget = budget;
   }
-  if (isDone) {
-    if ((made.flags & LINKED) !== 0) {
-      if (made.waiters !== caller || loop.storesUsage.inUse) {
-        made.settle(FULFILLED, result);
-        return waitsSince(caller);
-      }
-      made.waiters = null;
-      caller.awaiting = null;
-    } else if (made.waiters !== null) {
-      made.settle(FULFILLED, result);
-      return awaitOnRoot(caller, made);
-    }
-    made.flags |= FULFILLED;
-    made.value = result;
-    return receive(caller, result);
-  }
-  const isLinked = (made.flags & LINKED) !== 0;
-  made.flags &= ~(INLINED | LINKED);
-  if (isLinked) return waitsSince(caller);
-  const state = made.flags & STATE;
-  if (state === PENDING) return waitForCall(caller, made);
-  if (state !== FULFILLED && mayGoOn(caller)) {
-    noteFrame(made.value, info, caller.info, caller.state);
-    throw made.value;
-  }
-  return awaitOnRoot(caller, made);
+  if (result !== SUSPENDED) return succeeded(caller, made, result);
+  const { flags } = made;
+  made.flags = flags & ~(INLINED | LINKED);
+  if ((flags & LINKED) !== 0) return waitsSince(caller);
+  return (flags & STATE) === PENDING ? waitForCall(caller, made) : settled(caller, made);
 }
 
+/** What a call returned that can be passed on as it is; SUSPENDED when it is left with the task, or the task waits. */
+function afterFirstStep(made: Root, returned: unknown, threw: boolean): unknown {
+  let result = returned;
+  let failed = threw;
+  let then: unknown;
+  if (!failed && isObject(result)) {
+    // It has returned: the handlers it returned from are not for what reading `then` throws.
+    made.handler = 0;
+    try {
+      then = thenOf(result);
+    } catch (error) {
+      result = error;
+      failed = true;
+    }
+  }
+  if (failed) made.cancellation?.note(result, true);
+  if (failed || typeof result === "symbol") afterStep(made, made, result, failed);
+  else if (typeof then === "function" || made.cancellation !== null || made.extra !== null || fresh.coroutine !== null)
+    made.completeWith(result, then);
+  else return result;
+  return SUSPENDED;
+}
+
+/** The call has returned `result`. */
+function succeeded(caller: Root, made: Root, result: unknown): unknown {
+  if ((made.flags & LINKED) !== 0) {
+    if (made.waiters !== caller || caller.loop.storesUsage.inUse) {
+      made.settle(FULFILLED, result);
+      return waitsSince(caller);
+    }
+    made.waiters = null;
+    caller.awaiting = null;
+  } else if (made.waiters !== null) {
+    made.settle(FULFILLED, result);
+    return awaitOnRoot(caller, made);
+  }
+  made.flags |= FULFILLED;
+  made.value = result;
+  return receive(caller, result);
+}
+
+/** The call's task is settled: it failed, as a rule. */
+function settled(caller: Root, made: Root): unknown {
+  if ((made.flags & STATE) === FULFILLED || !mayGoOn(caller)) return awaitOnRoot(caller, made);
+  noteFrame(made.value, made.info, caller.info, caller.state);
+  throw made.value;
+}
 /** The caller waits, and has done so since the call took its first turn: the platform's stores were not in use then. */
 function waitsSince(caller: Root): symbol {
   if (caller.loop.storesUsage.inUse) caller.flags |= STORELESS;

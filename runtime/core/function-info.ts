@@ -48,9 +48,9 @@ export class FunctionInfo {
     this.positions = positions;
   }
 
-  /** What a direct call puts into the last field: the argument, or the array for variables that have none. */
-  lastField(argument: unknown): unknown {
-    return this.spares === 0 ? argument : new Array<unknown>(this.spares).fill(undefined);
+  /** What stands in the last field when there are variables that have none: the array of those. */
+  makeSpares(): unknown[] {
+    return new Array<unknown>(this.spares).fill(undefined);
   }
 
   /** Where the await is whose resume state is `state`; for 0, not yet started, where the function is. */

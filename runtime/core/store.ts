@@ -31,10 +31,10 @@ export class Store {
   /** This store with one value changed. */
   with(variable: object, value: unknown): Store {
     const place = this.placeOf(variable);
+    if (place < 0) return new Store(this.entries.length === 0 ? [variable, value] : [...this.entries, variable, value]);
     const entries = this.entries.slice();
-    if (place < 0) entries.push(variable, value);
-    else entries[place + 1] = value;
-    return new Store(entries, place < 0 ? null : this.index);
+    entries[place + 1] = value;
+    return new Store(entries, this.index);
   }
 
   /** This store without a value for the variable. */

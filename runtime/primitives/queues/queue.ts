@@ -32,7 +32,7 @@ export class Queue<T = unknown> extends Resource {
   readonly maxsize: number;
   readonly #items: Storage<T>;
   readonly #getters = new Line(this, () => (this.#shutDown ? Infinity : this.#items.size));
-  readonly #putters = new Line(this, () => (this.#shutDown ? Infinity : this.#places));
+  readonly #putters = new Line(this, () => (this.#shutDown ? Infinity : this.#places()));
   readonly #finished: Event;
   #unfinished = 0;
   #shutDown = false;
@@ -64,10 +64,10 @@ export class Queue<T = unknown> extends Resource {
 
   /** Whether `maxsize` items are in it; never, without a limit. Mirrors `Queue.full`. */
   full(): boolean {
-    return this.#places <= 0;
+    return this.#places() <= 0;
   }
 
-  get #places(): number {
+  #places(): number {
     return this.maxsize > 0 ? this.maxsize - this.#items.size : Infinity;
   }
 

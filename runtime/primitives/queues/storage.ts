@@ -10,35 +10,43 @@ export interface Storage<T> extends Iterable<T> {
   pop(): T;
 }
 
-/** First in, first out, in no time: an array that is cut off when half of it has gone. */
+/** Room for so many items is kept when there are none: engines take their time to shrink an array and to grow it again. */
+const keptRoom = 1024;
+
+/** First in, first out, in no time: an array whose front is cut off when half of it has gone. */
 export class Fifo<T> implements Storage<T> {
   #items: (T | undefined)[] = [];
-  #gone = 0;
+  #first = 0;
+  #end = 0;
 
   get size(): number {
-    return this.#items.length - this.#gone;
+    return this.#end - this.#first;
   }
 
   push(item: T): void {
-    this.#items.push(item);
+    if (this.#end < this.#items.length) this.#items[this.#end] = item;
+    else this.#items.push(item);
+    this.#end += 1;
   }
 
   pop(): T {
-    const item = this.#items[this.#gone] as T;
-    this.#items[this.#gone] = undefined;
-    this.#gone += 1;
-    if (this.#gone * 2 > this.#items.length && this.#gone >= 32) {
-      this.#items = this.#items.slice(this.#gone);
-      this.#gone = 0;
-    } else if (this.#gone === this.#items.length) {
-      this.#items.length = 0;
-      this.#gone = 0;
+    const item = this.#items[this.#first] as T;
+    this.#items[this.#first] = undefined;
+    this.#first += 1;
+    if (this.#first === this.#end) {
+      if (this.#items.length > keptRoom) this.#items = [];
+      this.#first = 0;
+      this.#end = 0;
+    } else if (this.#first * 2 > this.#end && this.#first >= 32) {
+      this.#items = this.#items.slice(this.#first, this.#end);
+      this.#end -= this.#first;
+      this.#first = 0;
     }
     return item;
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (let i = this.#gone; i < this.#items.length; i += 1) yield this.#items[i] as T;
+    for (let i = this.#first; i < this.#end; i += 1) yield this.#items[i] as T;
   }
 }
 

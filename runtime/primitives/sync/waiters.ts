@@ -12,6 +12,7 @@
  *
  * Prior art: trio's ParkingLot; asyncio's locks keep a deque of futures, from which a cancelled one is removed by searching.
  */
+import { PENDING } from "../../core/deferred.js";
 import type { LoopCore } from "../../core/loop-core.js";
 import { special, SpecialFuture } from "../special-future.js";
 import { type Link, LinkedList } from "./linked-list.js";
@@ -20,29 +21,46 @@ import type { Resource } from "./resource.js";
 /** What a waiting task awaits. */
 export class Waiter extends SpecialFuture<void> implements Link<Waiter> {
   /** What it waits for: read by deadlock reports. */
-  readonly resource: Resource;
-  list: LinkedList<Waiter> | null = null;
-  previous: Waiter | null = null;
-  next: Waiter | null = null;
+  declare readonly resource: Resource;
+  declare list: LinkedList<Waiter> | null;
+  declare previous: Waiter | null;
+  declare next: Waiter | null;
   /** Waits on when its task is cancelled, which then learns of it when it is woken. */
-  readonly #patient: boolean;
-
-  /** @internal Made by {@link Waiters}. */
-  constructor(loop: LoopCore, resource: Resource, patient: boolean) {
-    super({ loop });
-    this.resource = resource;
-    this.#patient = patient;
-  }
+  declare private readonly patient: boolean;
 
   /** Leaves the list at once, so that only those who can be woken are in it. */
   override requestCancel(reason: unknown, origin: object | null): boolean {
-    if (this.#patient) return false;
+    if (this.patient) return false;
     this.list?.remove(this);
     return super.requestCancel(reason, origin);
   }
 }
 
 special(Waiter);
+
+type Fields = {
+  -readonly [K in "loop" | "flags" | "value" | "waiters" | "resource" | "list" | "previous" | "next"]: Waiter[K];
+};
+
+// One function that sets all fields: see task-record.ts.
+const WaiterRecord = function (
+  this: Fields & { patient: boolean },
+  loop: LoopCore,
+  resource: Resource,
+  patient: boolean,
+): void {
+  this.loop = loop;
+  this.flags = PENDING;
+  this.value = undefined;
+  this.waiters = null;
+  this.resource = resource;
+  this.list = null;
+  this.previous = null;
+  this.next = null;
+  this.patient = patient;
+} as unknown as new (loop: LoopCore, resource: Resource, patient: boolean) => Waiter;
+
+WaiterRecord.prototype = Waiter.prototype;
 
 /** Those who wait for one thing. */
 export class Waiters {
@@ -67,14 +85,14 @@ export class Waiters {
 
   /** Adds one at the end. `patient`: it waits on when its task is cancelled. */
   add(loop: LoopCore, patient = false): Waiter {
-    const waiter = new Waiter(loop, this.#resource, patient);
+    const waiter = new WaiterRecord(loop, this.#resource, patient);
     this.#waiting.add(waiter);
     return waiter;
   }
 
   /** Adds one in front of all others: somebody who was called in vain keeps the place. */
   addFirst(loop: LoopCore): Waiter {
-    const waiter = new Waiter(loop, this.#resource, false);
+    const waiter = new WaiterRecord(loop, this.#resource, false);
     this.#waiting.addFirst(waiter);
     return waiter;
   }
