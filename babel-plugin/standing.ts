@@ -92,7 +92,8 @@ function homeOf(survey: Survey, node: t.ObjectMethod | t.ClassMethod): Home | nu
   if (key === null || container === undefined || decoratorsOf(node).length > 0) return null;
   if (container.type === "ObjectExpression") {
     const later = container.properties.slice(container.properties.indexOf(node as t.ObjectMethod) + 1);
-    return later.some((each) => mayRedefine(each, key)) ? null : { owner: close(container), place: "object", key };
+    const isRedefined = later.some((each) => mayRedefine(each, key));
+    return isRedefined ? null : { owner: close(container), place: "object", isOnce: false, key };
   }
   const owner = survey.parentOf(container);
   if (container.type !== "ClassBody" || owner === undefined || !isClass(owner)) return null;
@@ -101,7 +102,15 @@ function homeOf(survey: Survey, node: t.ObjectMethod | t.ClassMethod): Home | nu
   const later = container.body.slice(container.body.indexOf(node as t.ClassMethod) + 1);
   const rivals = later.filter((each) => each.type === "ClassMethod" && each.kind !== "constructor");
   if (rivals.some((each) => (each as t.ClassMethod).static === isStatic && mayRedefine(each, key))) return null;
-  return { owner: close(owner), place: isStatic ? "static" : "prototype", key };
+  return { owner: close(owner), place: isStatic ? "static" : "prototype", isOnce: isAtTop(survey, owner), key };
+}
+
+/** Is it a class declared at the top of the file, `export` or not? */
+function isAtTop(survey: Survey, owner: Node): boolean {
+  if (owner.type !== "ClassDeclaration") return false;
+  const parent = survey.parentOf(owner);
+  const isExport = parent?.type === "ExportNamedDeclaration" || parent?.type === "ExportDefaultDeclaration";
+  return (isExport ? survey.parentOf(parent) : parent)?.type === "Program";
 }
 
 /** A key that can be read again without effect: a literal one, or `[Symbol.x]`. */

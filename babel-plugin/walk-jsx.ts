@@ -17,7 +17,8 @@ export const jsxRules: WalkRules = {
   JSXClosingElement: (walk, node) => walkTag(walk, node.name),
   JSXOpeningFragment: readFactory,
   JSXIdentifier: (walk, node) => {
-    if (node.name !== "this") walk.visitor.reference(node.name, close(node), "read");
+    if (node.name === "this") walk.visitor.receiver(null);
+    else walk.visitor.reference(node.name, close(node), "read");
   },
   JSXMemberExpression: (walk, node) => walk.visit(node.object),
   JSXAttribute: (walk, node) => walk.visit(node.value),

@@ -71,10 +71,10 @@ const expressionRules: WalkRules = {
   Identifier: reference,
   PrivateName: nothing,
   MetaProperty: (walk, node) => {
-    if (node.meta.name === "new") walk.visitor.receiver();
+    if (node.meta.name === "new") walk.visitor.receiver(null);
   },
-  ThisExpression: (walk) => walk.visitor.receiver(),
-  Super: (walk) => walk.visitor.receiver(),
+  ThisExpression: (walk, node) => walk.visitor.receiver(close(node)),
+  Super: (walk) => walk.visitor.receiver(null),
   MemberExpression: walkMember,
   OptionalMemberExpression: walkMember,
   CallExpression: walkCall,
@@ -96,7 +96,7 @@ const expressionRules: WalkRules = {
 
 /** Reports a name that is read. `arguments` is a keyword in all but its looks. */
 export function reference(walk: Walk, node: t.Identifier): void {
-  if (node.name === "arguments") walk.visitor.receiver();
+  if (node.name === "arguments") walk.visitor.receiver(null);
   else walk.visitor.reference(node.name, close(node), "read");
 }
 

@@ -20,7 +20,7 @@ export {
   brandAsyncMethods,
 } from "./core/brand.js";
 export { coroutine, guard, guardCoroutine, leafCoroutine, task } from "./core/create-task.js";
-export { direct } from "./core/direct-function.js";
+export { direct, directMethods } from "./core/direct-function.js";
 export { disposables } from "./core/disposal.js";
 export { forAwait } from "./core/for-await.js";
 export { describe } from "./core/function-info.js";

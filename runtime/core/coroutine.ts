@@ -7,10 +7,10 @@
 import type { Step } from "./activation.js";
 import { asSignal, awaitNow, follow, runInside } from "./awaiting.js";
 import { goOn, handle, ongoing, passBy } from "./cancellation.js";
-import { callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
+import { callAsMethod, callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
 import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
-import { CATCHABLE, COROUTINE, type FunctionInfo, INLINE, LEAF } from "./function-info.js";
+import { CATCHABLE, COROUTINE, type FunctionInfo, INLINE, LEAF, METHOD } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
 import { isObject } from "./resolution.js";
@@ -61,10 +61,28 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   ): unknown {
     const info = isDescribedBy(callee, known) ? known : describedBy(callee);
     const count = arguments.length - 3;
-    if (info === null || (info.flags & COROUTINE) === 0 || count > info.arity)
+    if (info === null || (info.flags & (COROUTINE | METHOD)) !== COROUTINE || count > info.arity)
       return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
     this.state = state;
     return callCoroutine(this, info, a0, a1, a2, a3);
+  }
+
+  /** @internal ABI: as `Task.callMethod`. */
+  callMethod(
+    state: number,
+    receiver: unknown,
+    callee: unknown,
+    a0?: unknown,
+    a1?: unknown,
+    a2?: unknown,
+  ): unknown {
+    const info = describedBy(callee);
+    const count = arguments.length - 3;
+    const both = COROUTINE | METHOD;
+    if (info === null || (info.flags & both) !== both || count > info.arity)
+      return this.await(state, callAsMethod(receiver, callee, count, a0, a1, a2));
+    this.state = state;
+    return callCoroutine(this, info, receiver, a0, a1, a2);
   }
 
   /**

@@ -7,6 +7,7 @@
  */
 import type { FunctionInfo } from "./function-info.js";
 import { Itself } from "./itself.js";
+import { call } from "./objects.js";
 
 class Described extends Itself {
   readonly #info: FunctionInfo;
@@ -38,6 +39,24 @@ export function direct(
   new Described(fn, info);
 }
 
+/**
+ * ABI: methods of a class that may be called directly (`home` is the class or its prototype): their steps, which take the
+ * object as the first variable, under their keys; then the description of each, behind it its spares if it has some.
+ */
+export function directMethods(
+  home: object,
+  steps: Readonly<Record<string, (...args: never[]) => unknown>>,
+  ...described: readonly (FunctionInfo | number)[]
+): void {
+  let at = 0;
+  for (const [key, step] of Object.entries(steps)) {
+    const info = described[at++] as FunctionInfo;
+    const spares = typeof described[at] === "number" ? (described[at++] as number) : 0;
+    const method = Object.getOwnPropertyDescriptor(home, key)?.value as { readonly length: number };
+    direct(info, method, step, spares);
+  }
+}
+
 /** Whether `fn` was registered with this description. */
 export function isDescribedBy(fn: unknown, info: FunctionInfo | undefined): info is FunctionInfo {
   return info !== undefined && info.fn === fn;
@@ -49,6 +68,35 @@ export function describedBy(fn: unknown): FunctionInfo | null {
 }
 
 type Callee = (...args: unknown[]) => unknown;
+
+/** `fn.call(receiver, …)`, also for functions that have a `call` of their own. */
+const invoke = Function.prototype.call.bind(Function.prototype.call) as (
+  fn: unknown,
+  receiver: unknown,
+  ...args: unknown[]
+) => unknown;
+
+/** `callee(a0, …)` as a method of `receiver`, with the first `count` arguments. @throws {TypeError} when it is no function */
+export function callAsMethod(
+  receiver: unknown,
+  callee: unknown,
+  count: number,
+  a0: unknown,
+  a1: unknown,
+  a2: unknown,
+): unknown {
+  if (typeof callee !== "function") return call(callee, receiver);
+  switch (count) {
+    case 0:
+      return invoke(callee, receiver);
+    case 1:
+      return invoke(callee, receiver, a0);
+    case 2:
+      return invoke(callee, receiver, a0, a1);
+    default:
+      return invoke(callee, receiver, a0, a1, a2);
+  }
+}
 
 /**
  * `callee(a0, …)` with the first `count` arguments.

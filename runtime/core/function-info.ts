@@ -18,6 +18,9 @@ export const WAITS = 64;
 /** A call gives a coroutine. */
 export const COROUTINE = 128;
 
+/** A method whose step takes its object as the first variable. */
+export const METHOD = 256;
+
 /** A place in the source. Line and column count from 1. */
 export interface Position {
   readonly line: number;

@@ -73,6 +73,8 @@ export interface Standing {
     /** The object literal or the class. */
     readonly owner: HostNode;
     readonly place: "object" | "prototype" | "static";
+    /** Is it a class declared at the top of the file, which is evaluated once? */
+    readonly isOnce: boolean;
     /** `[Symbol.x]` is the one computed key; `object` is its identifier `Symbol`. */
     readonly key: string | { readonly symbol: string; readonly object: HostNode };
   } | null;

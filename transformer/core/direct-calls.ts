@@ -10,20 +10,33 @@
  *
  * Only functions whose step stands by itself (static-step.ts) can be called so, and only by a name whose value is the
  * file's own function, or comes from another file of the program.
+ *
+ *     await o.p.m(a)      $.callMethod(1, $v = o.p, $v.m, a)      whatever method that is: the runtime asks it
  */
 import type { CallView, Dialect, FunctionView, HostNode, Standing } from "./dialect.js";
 import type { Expr } from "./ir.js";
 import type { FileNames } from "./names.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
-import { FIELDS, fieldCount, hasPlainParameters, type Slot } from "./static-step.js";
+import { FIELDS, fieldCount, hasPlainParameters, type Slot, staticPlace } from "./static-step.js";
 
-/** A call that can be written as `$.call`. */
-export interface DirectCall {
-  readonly callee: HostNode;
-  /** The variable that holds the callee's description; `null` when another file has it. */
-  readonly info: string | null;
-  readonly args: readonly HostNode[];
-}
+/** A call that can be written as `$.call`, or `$.callMethod`. */
+export type DirectCall =
+  | {
+      readonly kind: "function";
+      readonly callee: HostNode;
+      /** The variable that holds the callee's description; `null` when another file has it. */
+      readonly info: string | null;
+      readonly args: readonly HostNode[];
+    }
+  | {
+      readonly kind: "method";
+      readonly object: HostNode;
+      /** Is the object `this`? */
+      readonly isSelf: boolean;
+      /** `object.name` */
+      readonly callee: HostNode;
+      readonly args: readonly HostNode[];
+    };
 
 export class DirectCalls {
   readonly #dialect: Dialect;
@@ -41,6 +54,10 @@ export class DirectCalls {
 
   /** A function that is going to be lowered: gives its description a name by which calls can refer to it. */
   add(fn: FunctionScope, view: FunctionView, standing: Standing): void {
+    if (view.kind === "method") {
+      if (staticPlace(fn, view, standing) !== null) this.#byFunction.set(fn, this.#names.unique(`_${view.name}`));
+      return;
+    }
     if (fn.parent !== null || view.kind !== "declaration" || view.isGenerator || view.selfName === null) return;
     if (standing.statement === null || standing.firstStatement !== null) return;
     const identifier = this.#scopes.namesIn(fn.node)[0]?.identifier;
@@ -62,11 +79,20 @@ export class DirectCalls {
     const view = this.#callView(value.node);
     if (view === null || view.isTemplate || view.isDirectEval || view.arguments.length > FIELDS) return null;
     if (view.arguments.some(({ kind }) => kind !== "value")) return null;
+    const args = view.arguments.map(({ node }) => node);
     const binding = this.#scopes.event(view.callee)?.binding;
-    if (binding === null || binding === undefined) return null;
+    if (binding === null || binding === undefined) return this.#method(view.callee, args);
     const info = this.#byName.get(binding) ?? null;
     if (info === null && !this.#isOfProgram(binding)) return null;
-    return { callee: view.callee, info, args: view.arguments.map(({ node }) => node) };
+    return { kind: "function", callee: view.callee, info, args };
+  }
+
+  /** A call of `object.name`. (Private methods have no description.) */
+  #method(callee: HostNode, args: readonly HostNode[]): DirectCall | null {
+    const view = this.#dialect.expressionView(callee);
+    if (view.kind !== "member" || view.object === null || view.name === null || view.name.startsWith("#")) return null;
+    if (args.length >= FIELDS) return null;
+    return { kind: "method", object: view.object, isSelf: this.#scopes.selves.has(view.object), callee, args };
   }
 
   #callView(node: HostNode): CallView | null {
@@ -91,7 +117,7 @@ export class DirectCalls {
 export function sparesOf(view: FunctionView, slots: readonly Slot[]): number | null {
   const size = fieldCount(slots);
   const fields = size > FIELDS ? FIELDS - 1 : FIELDS;
-  const count = view.parameters.length;
+  const count = view.parameters.length + (view.kind === "method" ? 1 : 0);
   if (!hasPlainParameters(view) || count > fields || slots.filter(({ isParameter }) => isParameter).length !== count)
     return null;
   return Math.max(0, size - fields);

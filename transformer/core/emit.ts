@@ -13,7 +13,7 @@
  * other sets the state and continues the loop.
  */
 import type { Dialect, HostNode, SwitchCase } from "./dialect.js";
-import type { DirectCalls } from "./direct-calls.js";
+import type { DirectCall, DirectCalls } from "./direct-calls.js";
 import type { ExprEmitter } from "./emit-expr.js";
 import { InternalError, invariant } from "./errors.js";
 import type { Block, Expr, Leap, Machine, Op, Suspend, Terminator } from "./ir.js";
@@ -340,11 +340,8 @@ export class MachineEmitter {
     if (how !== "await") args.push(build.number(returnTo === null ? 0 : returnTo.state));
     const direct = inline ? this.#settings.directs.call(terminator.value) : null;
     if (direct === null) args.push(this.#exprs.emit(terminator.value));
-    else {
-      const info = direct.info === null ? build.undefined() : build.identifier(direct.info);
-      args.push(this.#exprs.host(direct.callee), info, ...direct.args.map((each) => this.#exprs.host(each)));
-    }
-    const name = direct !== null ? "call" : how;
+    else args.push(...this.#callee(direct), ...direct.args.map((each) => this.#exprs.host(each)));
+    const name = direct === null ? how : direct.kind === "method" ? "callMethod" : "call";
     const signal = build.call(build.member(this.#exprs.activation(), name), args);
     const saves = slots === null ? [] : savesBefore(build, fileNames.activation, fileNames.frame, slots, terminator);
     if (inline && how === "await") {
@@ -360,6 +357,17 @@ export class MachineEmitter {
     if (saves.length === 0) return { body: [this.#at(build.return(signal), origin)], falls: false };
     const call = this.#at(build.expressionStatement(build.assign(this.#exprs.sent(), "=", signal)), origin);
     return { body: [call, ...saves, build.return(this.#exprs.sent())], falls: false };
+  }
+
+  /** What is called, and what is known of it. */
+  #callee(call: DirectCall): HostNode[] {
+    const { build } = this.#dialect;
+    if (call.kind === "function")
+      return [this.#exprs.host(call.callee), call.info === null ? build.undefined() : build.identifier(call.info)];
+    const object = this.#exprs.host(call.object);
+    // (Not the same node twice.)
+    if (call.isSelf) return [object === call.object ? build.this() : object, this.#exprs.host(call.callee)];
+    return [build.assign(this.#exprs.sent(), "=", object), build.memberLike(call.callee, this.#exprs.sent(), null)];
   }
 
   #goto(target: Block, next: Block | null): Code {

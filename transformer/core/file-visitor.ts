@@ -55,8 +55,8 @@ export interface FileVisitor {
   jump(kind: "break" | "continue" | "return", node: HostNode, label: string | null): void;
   variableStatement(node: HostNode, position: "statement" | "forInit" | "forInOf"): void;
   eval(node: HostNode): void;
-  /** `this`, `super`, `arguments` or `new.target`: what a function has from its call. */
-  receiver(): void;
+  /** `this`, `super`, `arguments` or `new.target`: what a function has from its call. `self`: the node, if it is `this`. */
+  receiver(self: HostNode | null): void;
   /** `with` statements are reported so that they can be refused. */
   with(node: HostNode): void;
   /** A function declared as the arm of an `if`, without braces (sloppy code). */

@@ -24,15 +24,24 @@ import { Exploder } from "./explode.js";
 import type { Block, Machine } from "./ir.js";
 import { layout } from "./layout.js";
 import { type Liveness, liveness } from "./liveness.js";
+import type { MethodStep } from "./method-steps.js";
 import { type FileNames, FunctionNames, isReserved } from "./names.js";
 import { type Placements, place } from "./placement.js";
 import { printLeaf, printMachine } from "./print.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
-import { saves } from "./saves.js";
+import { saves, type Saves } from "./saves.js";
 import { numberTemps } from "./sharing.js";
 import { simplify } from "./simplify.js";
 import { initialValues, loads } from "./static-frame.js";
-import { FIELDS, frameSlots, parameterSlots, type Slot, staticPlace } from "./static-step.js";
+import {
+  FIELDS,
+  frameSlots,
+  parameterSlots,
+  selfSlot,
+  type Slot,
+  type StaticPlace,
+  staticPlace,
+} from "./static-step.js";
 
 /** What one function is compiled to mean. */
 export interface FunctionMode {
@@ -50,6 +59,8 @@ export interface LowerContext {
   readonly descriptions: Map<string, string>;
   readonly blockFunctions: BlockFunctions;
   readonly directs: DirectCalls;
+  /** Each `this` for which a method's step has a variable. */
+  readonly selves: Set<HostNode>;
   readonly exchange: FileExchange;
   readonly around: Around;
   readonly annotate: boolean;
@@ -68,6 +79,8 @@ export interface LoweredFunction {
   /** `var _f = _describe(...)`, unless another function has the same; `_direct(_f, …)`. */
   readonly preamble: readonly HostNode[];
   readonly beside: BesideStep | null;
+  /** The step of a method, which stands in its class. */
+  readonly method: MethodStep | null;
   readonly ir: string;
 }
 
@@ -85,8 +98,10 @@ export function lowerFunction(
   const written =
     body.slots === null || place === null
       ? closureStep(context, fn, view, body)
-      : staticStep(context, view, body, place);
-  const initial = body.slots === null ? [] : initialValues(build, body.slots);
+      : place.kind === "class"
+        ? methodStep(context, fn, view, body, body.slots, place, info)
+        : staticStep(context, view, body, place.statement);
+  const initial = body.slots === null ? [] : initialValues(build, body.slots, context.names.self);
   const statements = [
     ...written.outer,
     build.return(entryCall(context, fn, view, body.entry, info, written.reference, initial)),
@@ -100,7 +115,8 @@ export function lowerFunction(
     : node;
   const direct = isGuarded ? null : directEntry(context, fn, view, body, info, written.reference);
   const preamble = [description, direct].filter((each) => each !== null);
-  return { node: brands.lowered(view, value, info), preamble, beside: written.beside, ir: body.ir };
+  const { beside, method } = written;
+  return { node: brands.lowered(view, value, info), preamble, beside, method, ir: body.ir };
 }
 
 /** How the call refers to the step, and where the step stands. */
@@ -108,6 +124,7 @@ interface WrittenStep {
   readonly outer: readonly HostNode[];
   readonly reference: HostNode;
   readonly beside: BesideStep | null;
+  readonly method: MethodStep | null;
 }
 
 /** The step as an arrow over the function's variables. */
@@ -115,9 +132,9 @@ function closureStep(context: LowerContext, fn: FunctionScope, view: FunctionVie
   const { build } = context.dialect;
   const name = stepName(context, fn, view);
   const arrow = build.arrow(body.parameters, body.step);
-  if (name === null) return { outer: body.outer, reference: arrow, beside: null };
+  if (name === null) return { outer: body.outer, reference: arrow, beside: null, method: null };
   const declaration = build.variable("const", [{ target: name, initializer: arrow }]);
-  return { outer: [...body.outer, declaration], reference: build.identifier(name), beside: null };
+  return { outer: [...body.outer, declaration], reference: build.identifier(name), beside: null, method: null };
 }
 
 /** The step as a function of the file. */
@@ -126,7 +143,24 @@ function staticStep(context: LowerContext, view: FunctionView, body: LoweredBody
   const name = context.names.unique(`${isName(view.name) ? view.name : "_"}$step`);
   const statements = "expression" in body.step ? [build.return(body.step.expression)] : body.step;
   const step = build.functionDeclaration(name, body.parameters, statements);
-  return { outer: [], reference: build.identifier(name), beside: { statement, step } };
+  return { outer: [], reference: build.identifier(name), beside: { statement, step }, method: null };
+}
+
+/** The step as an arrow in the class. */
+function methodStep(
+  context: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  body: LoweredBody,
+  slots: readonly Slot[],
+  place: StaticPlace & { readonly kind: "class" },
+  info: string,
+): WrittenStep {
+  const { build } = context.dialect;
+  const step = build.arrow(body.parameters, body.step);
+  const spares = sparesOf(view, slots) ?? 0;
+  const method = { place, step, isDone: fn.suspensions.length > 0, info, spares };
+  return { outer: [], reference: build.member(build.identifier(info), "step"), beside: null, method };
 }
 
 function isName(text: string): boolean {
@@ -185,14 +219,15 @@ function lowerLeaf(
   fn: FunctionScope,
   view: FunctionView,
   mode: FunctionMode,
-  stands: HostNode | null,
+  stands: StaticPlace | null,
 ): LoweredBody {
   const { dialect, scopes, names } = context;
   const { build } = dialect;
-  const parameters = stands === null ? null : parameterSlots(scopes, fn, view);
+  const parameters = stands === null ? null : argumentSlots(context, fn, view, stands);
   const takesArguments = !view.isGenerator;
   const most = mode.returns === "task" ? FIELDS : FIELDS - 1;
   const slots = takesArguments && parameters !== null && parameters.length > most ? null : parameters;
+  if (slots !== null) exchangeSelves(context, fn, stands);
   const load = takesArguments || slots === null ? [] : loads(build, names.activation, names.frame, slots);
   const body = view.expression !== null ? { expression: view.expression } : [...(view.body ?? [])];
   const step = load.length === 0 ? body : [...load, ...("expression" in body ? [build.return(body.expression)] : body)];
@@ -214,7 +249,7 @@ function lowerMachine(
   fn: FunctionScope,
   view: FunctionView,
   mode: FunctionMode,
-  stands: HostNode | null,
+  stands: StaticPlace | null,
 ): LoweredBody {
   const { dialect, scopes, names } = context;
   const bypassCatch = mode.cancellation === "bypass-catch";
@@ -240,7 +275,8 @@ function lowerMachine(
     numberTemps(placements, order, live),
   );
   const exprs = new ExprEmitter(dialect, scopes, emitNames, names, placements, context.exchange, context.around);
-  const slots = stands === null ? null : staticSlots(context, machine, fn, view, placements, emitNames, live);
+  const slots = stands === null ? null : staticSlots(context, machine, fn, view, stands, placements, emitNames, live);
+  if (slots !== null) exchangeSelves(context, fn, stands);
   const inline = !view.isGenerator;
   const settings = { annotate: context.annotate, inline, slots, directs: context.directs };
   const step = new MachineEmitter(machine, exprs, scopes, placements, order, settings).step();
@@ -257,20 +293,41 @@ function lowerMachine(
   };
 }
 
+/** The variables that have a value when the function is called. */
+function argumentSlots(
+  { scopes, names }: LowerContext,
+  fn: FunctionScope,
+  view: FunctionView,
+  stands: StaticPlace,
+  saved?: Saves,
+): Slot[] {
+  if (stands.kind === "file") return parameterSlots(scopes, fn, view, 0, saved);
+  return [selfSlot(names.self), ...parameterSlots(scopes, fn, view, 1, saved)];
+}
+
+/** From here on a `this` of the method means its step's variable. */
+function exchangeSelves({ selves }: LowerContext, fn: FunctionScope, stands: StaticPlace | null): void {
+  if (stands?.kind === "class") for (const self of fn.selves) selves.add(self);
+}
+
 /** All variables of a static step, or `null` when the step has to close over them. */
 function staticSlots(
-  { scopes }: LowerContext,
+  context: LowerContext,
   machine: Machine,
   fn: FunctionScope,
   view: FunctionView,
+  stands: StaticPlace,
   placements: Placements,
   names: EmitNames,
   live: Liveness,
 ): Slot[] | null {
-  const saved = saves(machine, scopes, placements, live);
-  const parameters = parameterSlots(scopes, fn, view, saved);
+  const saved = saves(machine, context.scopes, placements, live);
+  const parameters = argumentSlots(context, fn, view, stands, saved);
   const frame = frameSlots(machine, placements, names, live, saved, parameters.length);
-  return frame === null ? null : [...parameters, ...frame];
+  if (frame === null) return null;
+  const slots = [...parameters, ...frame];
+  // A method's step gets its variables from `$.callMethod`, too.
+  return stands.kind === "class" && sparesOf(view, slots) === null ? null : slots;
 }
 
 /** Bindings declared by a kept declaration and copied to where they live: the copy needs a name of its own. */
@@ -398,6 +455,7 @@ const COROUTINE_RULES = 2;
 const CATCHABLE = 8;
 const INLINE = 16;
 const COROUTINE = 128;
+const METHOD = 256;
 
 /** The function's description, and the variable that holds it. Functions of which nothing can be told share one. */
 function describe(
@@ -413,7 +471,8 @@ function describe(
     (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
     (mode.cancellation === "catchable" ? CATCHABLE : 0) |
     (inline ? INLINE : 0) |
-    (directs.infoOf(fn) !== null && mode.returns === "coroutine" ? COROUTINE : 0);
+    (directs.infoOf(fn) !== null && mode.returns === "coroutine" ? COROUTINE : 0) |
+    (view.kind === "method" && directs.infoOf(fn) !== null ? METHOD : 0);
   const key = JSON.stringify([view.name, where, flags]);
   const own = directs.infoOf(fn);
   const known = view.isGenerator || own !== null ? undefined : descriptions.get(key);

@@ -14,6 +14,7 @@ import { DirectCalls } from "./direct-calls.js";
 import type { Around, FileExchange } from "./emit-expr.js";
 import { ListStarts } from "./list-starts.js";
 import { lowerFunction } from "./lower-function.js";
+import { MethodSteps } from "./method-steps.js";
 import { FileNames } from "./names.js";
 import { FileScopes, type FunctionScope } from "./scope.js";
 import { type UnsupportedConstruct, unsupported } from "./unsupported.js";
@@ -66,18 +67,22 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const blockFunctions = new BlockFunctions(dialect, scopes, starts);
   const brands = new Brands(dialect, scopes, names, starts, options.brand);
   const promises = options.promises === "loop" ? freeNames(scopes, "Promise") : new Set<HostNode>();
+  const selves = new Set<HostNode>();
   const exchange: FileExchange = (node, inner) => {
     const fn = blockFunctions.exchange(node) ?? lowered.get(node);
     if (Array.isArray(fn)) return fn as readonly HostNode[];
     if (fn !== undefined) return written.has(node) ? fn : dialect.replace(fn as HostNode, inner);
+    if (selves.has(node)) return dialect.build.own(names.self);
     return promises.has(node) ? dialect.build.mapped(dialect.build.runtime("Promise"), node) : undefined;
   };
-  const around: Around = (node, answer, inner) => starts.around(node, brands.around(node, answer, inner), inner);
+  const methods = new MethodSteps(dialect, names);
+  const around: Around = (node, answer, inner) =>
+    starts.around(node, methods.around(node, brands.around(node, answer, inner), inner), inner);
   const { annotate, printIr, order, cancellation } = options;
   const descriptions = new Map<string, string>();
   const directs = new DirectCalls(dialect, scopes, names);
   const context = {
-    ...{ dialect, scopes, names, brands, descriptions, blockFunctions, directs },
+    ...{ dialect, scopes, names, brands, descriptions, blockFunctions, directs, selves },
     ...{ exchange, around, annotate, printIr },
   };
   const preamble: HostNode[] = [];
@@ -107,6 +112,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
       const isDone = fn.suspensions.length > 0;
       steps.set(statement, [...(steps.get(statement) ?? []), { step, isDone }]);
     }
+    if (result.method !== null) methods.add(result.method);
     preamble.push(...result.preamble);
     ir.push(result.ir);
   }
@@ -120,7 +126,14 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
     const statement = branded(node) ?? dialect.replace(node, (each) => (each === node ? undefined : inner(each)));
     return [statement, ...behind.map(({ step, isDone }) => (isDone ? step : dialect.replace(step, inner)))].flat();
   };
-  const touched = new Set([...lowered.keys(), ...promises, ...starts.touched, ...brands.touched, ...steps.keys()]);
+  const touched = new Set([
+    ...lowered.keys(),
+    ...promises,
+    ...starts.touched,
+    ...brands.touched,
+    ...methods.touched,
+    ...steps.keys(),
+  ]);
   return { ...found, exchange: inner, touched, ir: ir.join("\n") };
 }
 

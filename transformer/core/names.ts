@@ -31,6 +31,8 @@ export class FileNames {
   readonly error: string;
   /** The array of a static step's variables that have no field. */
   readonly frame: string;
+  /** What a method's static step has for `this`. */
+  readonly self: string;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
@@ -40,6 +42,7 @@ export class FileNames {
     this.label = dialect.uniqueName("$step");
     this.error = dialect.uniqueName("$error");
     this.frame = dialect.uniqueName("$frame");
+    this.self = dialect.uniqueName("$this");
   }
 
   /** A name nobody else has. */

@@ -121,6 +121,10 @@ export class FunctionScope {
   readonly isArrow: boolean;
   /** Does it mention its `this`, `super`, `arguments` or `new.target`, or an arrow in it? */
   usesReceiver = false;
+  /** Does it mention one of these in another way than by a `this` that is in `selves`? */
+  usesMore = false;
+  /** Where it, or an arrow in it, mentions its `this`. */
+  readonly selves: HostNode[] = [];
 
   constructor(
     node: HostNode,
@@ -153,6 +157,8 @@ interface Extent {
 export class FileScopes implements FileVisitor {
   readonly names: NameEvent[] = [];
   readonly receivers: ReceiverEvent[] = [];
+  /** Every `this`. */
+  readonly selves = new Set<HostNode>();
   /** Async functions, innermost first: a function stands after every function inside it. */
   readonly asyncFunctions: FunctionScope[] = [];
 
@@ -336,13 +342,23 @@ export class FileScopes implements FileVisitor {
     this.#function?.variables.push({ node, position });
   }
 
-  receiver(): void {
+  receiver(self: HostNode | null): void {
     const node = this.#open.at(-1);
     if (node !== undefined) this.receivers.push({ node, function: this.#function });
+    if (self !== null) this.selves.add(self);
     for (let fn = this.#function; fn !== null; fn = fn.parent) {
       fn.usesReceiver = true;
+      if (self === null || this.#isInClassOf(fn)) fn.usesMore = true;
+      else fn.selves.push(self);
       if (!fn.isArrow) return;
     }
+  }
+
+  /** Is what is walked now in a class inside the function (where a field's `this` is another one)? */
+  #isInClassOf(fn: FunctionScope): boolean {
+    for (let scope = this.#scope; scope !== null && scope !== fn.scope; scope = scope.parent)
+      if (scope.kind === "class" && scope.function === fn) return true;
+    return false;
   }
 
   eval(node: HostNode): void {

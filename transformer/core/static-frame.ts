@@ -17,12 +17,12 @@ function direct(slots: readonly Slot[]): number {
 }
 
 /** The arguments of the call that makes the activation: the variables' first values. */
-export function initialValues(build: Builder, slots: readonly Slot[]): HostNode[] {
+export function initialValues(build: Builder, slots: readonly Slot[], self: string): HostNode[] {
   const values = Array.from({ length: fieldCount(slots) }, () => build.undefined());
   let last = -1;
   for (const { name, field, isParameter } of slots) {
     if (!isParameter) continue;
-    values[field] = build.own(name);
+    values[field] = name === self ? build.this() : build.own(name);
     last = Math.max(last, field);
   }
   const count = direct(slots);

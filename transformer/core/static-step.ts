@@ -16,7 +16,9 @@
  * last field holds an array).
  *
  * That is possible for functions at the top of a file which mention no `this`, `arguments`, `super` or `new.target`,
- * and as long as no closure can tell a variable from its copy. Other functions keep their variables around a closure.
+ * and as long as no closure can tell a variable from its copy. For methods of a class at the top of a file, too, whose steps
+ * stand in the class and have `this` as their first variable (method-steps.ts). Other functions keep their variables around a
+ * closure.
  */
 import type { FunctionView, HostNode, Standing } from "./dialect.js";
 import type { EmitNames } from "./emit-names.js";
@@ -32,7 +34,7 @@ export interface Slot {
   readonly name: string;
   /** Which of the activation's fields keeps it. */
   readonly field: number;
-  /** Has it a value when the function is called: is it a parameter? */
+  /** Has it a value when the function is called: is it a parameter, or the method's `this`? */
   readonly isParameter: boolean;
   /** Has this suspension to save it? */
   readonly isSavedAt: (suspend: Suspend) => boolean;
@@ -40,11 +42,10 @@ export interface Slot {
   readonly savingOps: readonly Op[];
 }
 
-/** The variables of a static step, and the statement it stands behind. */
-export interface StaticStep {
-  readonly statement: HostNode;
-  readonly slots: readonly Slot[];
-}
+/** Where a step stands by itself: behind a statement of the file, or in the class whose method it belongs to. */
+export type StaticPlace =
+  | { readonly kind: "file"; readonly statement: HostNode }
+  | { readonly kind: "class"; readonly owner: HostNode; readonly place: "prototype" | "static"; readonly key: string };
 
 /** How many variables the activation has fields for. */
 export const FIELDS = 4;
@@ -59,13 +60,23 @@ const savingsOf = (variables: readonly Variable[], saved: Saves): Savings => ({
 });
 
 /** Where the step of a function may stand by itself, if it may. */
-export function staticPlace(fn: FunctionScope, view: FunctionView, standing: Standing): HostNode | null {
-  if (fn.parent !== null || standing.statement === null || view.isGenerator || view.kind === "method") return null;
-  if (fn.usesReceiver || fn.evals.length > 0 || view.directives.includes("use strict")) return null;
+export function staticPlace(fn: FunctionScope, view: FunctionView, standing: Standing): StaticPlace | null {
+  if (fn.parent !== null || view.isGenerator) return null;
+  if (fn.evals.length > 0 || view.directives.includes("use strict")) return null;
   const self = view.selfName === null ? undefined : fn.scope?.bindings.get(view.selfName);
   if (self?.kind === "self" && self.names.length > 1) return null;
-  const isShared = parametersOf(fn).some((binding) => binding.captured && isWritten(binding));
-  return isShared ? null : standing.statement;
+  if (parametersOf(fn).some((binding) => binding.captured && isWritten(binding))) return null;
+  if (view.kind === "method") return fn.usesMore || !hasPlainParameters(view) ? null : classPlace(standing);
+  if (fn.usesReceiver || standing.statement === null) return null;
+  return { kind: "file", statement: standing.statement };
+}
+
+function classPlace({ home }: Standing): StaticPlace | null {
+  if (home === null || !home.isOnce || home.place === "object") return null;
+  const { owner, place, key } = home;
+  if (typeof key !== "string" || !/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) || key === "__proto__")
+    return null;
+  return { kind: "class", owner, place, key };
 }
 
 /** Does a parameter change? `var a = 1` in the body may change `a`. */
@@ -77,19 +88,30 @@ function parametersOf(fn: FunctionScope): Binding[] {
   return [...(fn.scope?.bindings.values() ?? [])].filter(({ kind }) => kind === "parameter");
 }
 
+/** What a method's static step has for `this`: the first variable. */
+export function selfSlot(name: string): Slot {
+  return { name, field: 0, isParameter: true, isSavedAt: never, savingOps: [] };
+}
+
 /**
- * The parameters that the body uses. When all are plain names it is all of them, in their order: a call may then pass its
+ * The parameters that the body uses, in the fields from `first` on. When all are plain names it is all of them, in their order: a call may then pass its
  * arguments as they are. A function that suspends has `saved`.
  */
-export function parameterSlots(scopes: FileScopes, fn: FunctionScope, view: FunctionView, saved?: Saves): Slot[] {
+export function parameterSlots(
+  scopes: FileScopes,
+  fn: FunctionScope,
+  view: FunctionView,
+  first: number,
+  saved?: Saves,
+): Slot[] {
   const intervals = view.parameters.map(({ node }) => scopes.nameInterval(node));
   const isInBody = (index: number): boolean => !intervals.some(([start, end]) => index >= start && index < end);
   const bindings = parametersOf(fn);
   const arePlain = hasPlainParameters(view) && bindings.length === view.parameters.length;
   return bindings
     .filter(({ names }) => arePlain || names.some(({ index }) => isInBody(index)))
-    .map((binding, field) => {
-      const slot = { name: binding.name, field, isParameter: true };
+    .map((binding, index) => {
+      const slot = { name: binding.name, field: first + index, isParameter: true };
       if (saved === undefined || !isWritten(binding)) return { ...slot, isSavedAt: never, savingOps: [] };
       return { ...slot, ...savingsOf([binding], saved) };
     });

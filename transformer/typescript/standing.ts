@@ -80,14 +80,15 @@ function homeOf(ts: TypeScript, node: ts.MethodDeclaration): Home | null {
   if (ts.isObjectLiteralExpression(owner)) {
     const later = owner.properties.slice(owner.properties.indexOf(node) + 1);
     if (later.some((each) => mayRedefine(ts, each.name, key))) return null;
-    return { owner: close(owner), place: "object", key };
+    return { owner: close(owner), place: "object", isOnce: false, key };
   }
   if (isDecorated(ts, owner)) return null;
   const isStatic = hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
   const later = owner.members.slice((owner.members as readonly ts.Node[]).indexOf(node) + 1);
   const rivals = later.filter((each) => !ts.isClassStaticBlockDeclaration(each) && !ts.isConstructorDeclaration(each));
   if (rivals.some((each) => isInSamePlace(ts, each, isStatic) && mayRedefine(ts, each.name, key))) return null;
-  return { owner: close(owner), place: isStatic ? "static" : "prototype", key };
+  const isOnce = ts.isClassDeclaration(owner) && ts.isSourceFile(owner.parent);
+  return { owner: close(owner), place: isStatic ? "static" : "prototype", isOnce, key };
 }
 
 /** Fields come into being after methods were branded. */

@@ -105,8 +105,8 @@ function expressionRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
     [K.Identifier, (walk: Walk, node: ts.Identifier) => reference(walk, node)],
     [K.PropertyAccessExpression, (walk: Walk, node: ts.PropertyAccessExpression) => walk.visit(node.expression)],
     [K.MetaProperty, walkMetaProperty],
-    [K.ThisKeyword, (walk: Walk) => walk.visitor.receiver()],
-    [K.SuperKeyword, (walk: Walk) => walk.visitor.receiver()],
+    [K.ThisKeyword, (walk: Walk, node: ts.Node) => walk.visitor.receiver(close(node))],
+    [K.SuperKeyword, (walk: Walk) => walk.visitor.receiver(null)],
     [K.CallExpression, walkCall],
     [K.BinaryExpression, walkBinary],
     [K.PrefixUnaryExpression, walkUnary],
@@ -132,12 +132,12 @@ function expressionRules(ts: TypeScript): [ts.SyntaxKind, WalkRule][] {
 
 /** Reports a name that is read. `arguments` is a keyword in all but its looks. */
 export function reference(walk: Walk, node: ts.Identifier): void {
-  if (node.text === "arguments") walk.visitor.receiver();
+  if (node.text === "arguments") walk.visitor.receiver(null);
   else if (node.text !== "") walk.visitor.reference(node.text, close(node), "read");
 }
 
 function walkMetaProperty(walk: Walk, node: ts.MetaProperty): void {
-  if (node.keywordToken === walk.ts.SyntaxKind.NewKeyword) walk.visitor.receiver();
+  if (node.keywordToken === walk.ts.SyntaxKind.NewKeyword) walk.visitor.receiver(null);
 }
 
 function walkCall(walk: Walk, node: ts.CallExpression): void {
