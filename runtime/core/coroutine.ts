@@ -68,14 +68,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   }
 
   /** @internal ABI: as `Task.callMethod`. */
-  callMethod(
-    state: number,
-    receiver: unknown,
-    callee: unknown,
-    a0?: unknown,
-    a1?: unknown,
-    a2?: unknown,
-  ): unknown {
+  callMethod(state: number, receiver: unknown, callee: unknown, a0?: unknown, a1?: unknown, a2?: unknown): unknown {
     const info = describedBy(callee);
     const count = arguments.length - 3;
     const both = COROUTINE | METHOD;
@@ -180,6 +173,13 @@ export function isCoroutine(value: unknown): value is Coroutine {
   return value instanceof Coroutine;
 }
 
+/** The coroutine of a call of a function that is described: it is awaited on the spot. */
+export function coroutineOf(info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): Coroutine {
+  const step = info.step as Step<never>;
+  if ((info.flags & LEAF) !== 0) return new Coroutine(info, leafStep, step, a0, a1, a2);
+  return new Coroutine(info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
+}
+
 /** A coroutine calls a coroutine function that is described, and waits for what it gives: the value, or SUSPENDED. */
 function callCoroutine(
   frame: Coroutine,
@@ -192,10 +192,7 @@ function callCoroutine(
   const root = frame.root as Root;
   const isLeaf = (info.flags & LEAF) !== 0;
   if (isLeaf && root.loop.budget > 1) return callLeaf(frame, root, info, a0, a1, a2, a3);
-  const step = info.step as Step<never>;
-  const made = isLeaf
-    ? new Coroutine(info, leafStep, step, a0, a1, a2)
-    : new Coroutine(info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
+  const made = coroutineOf(info, a0, a1, a2, a3);
   made.status = RUNNING;
   made.parent = frame;
   made.root = root;

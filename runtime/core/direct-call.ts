@@ -19,10 +19,11 @@
 import { SUSPENDED } from "./activation.js";
 import { awaitOnRoot, calls, mayGoOn, mayInline, receive, waitForCall } from "./awaiting.js";
 import { currentStore, enterContext } from "./context.js";
+import { coroutineOf } from "./coroutine.js";
 import { fresh } from "./coroutine-frame.js";
 import { EAGER, ENTERING, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE, STORELESS } from "./deferred.js";
 import { afterStep, suspended } from "./driver.js";
-import type { FunctionInfo } from "./function-info.js";
+import { COROUTINE, type FunctionInfo, LEAF } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
 import { current, type LeafMaker, type Root } from "./root.js";
@@ -34,8 +35,8 @@ export const leafTask: { make: LeafMaker } = { make: () => null };
 type Body = (a0: unknown, a1: unknown, a2: unknown, a3: unknown) => unknown;
 type AnyStep = ($: unknown, value: unknown) => unknown;
 
-/** A task calls a task function that awaits nothing, and waits for what it gives: the value, or SUSPENDED. */
-export function callLeaf(
+/** A task calls a function that is described, and waits for what it gives: the value, or SUSPENDED. */
+export function callDirectly(
   caller: Root,
   info: FunctionInfo,
   a0: unknown,
@@ -43,6 +44,14 @@ export function callLeaf(
   a2: unknown,
   a3: unknown,
 ): unknown {
+  const kind = info.flags & (COROUTINE | LEAF);
+  if (kind === 0) return callMachine(caller, info, a0, a1, a2, a3);
+  if (kind === LEAF) return callLeaf(caller, info, a0, a1, a2, a3);
+  return awaitOnRoot(caller, coroutineOf(info, a0, a1, a2, a3));
+}
+
+/** A task calls a task function that awaits nothing, and waits for what it gives: the value, or SUSPENDED. */
+function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
   const outerTask = current.made;
@@ -89,14 +98,7 @@ export function callLeaf(
  *
  * Engines optimise it the better the less there is in it, so what comes after the step is elsewhere.
  */
-export function callMachine(
-  caller: Root,
-  info: FunctionInfo,
-  a0: unknown,
-  a1: unknown,
-  a2: unknown,
-  a3: unknown,
-): unknown {
+function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
   const { loop } = caller;
   const step = info.step as unknown as AnyStep;
   const made = new TaskRecord(loop, info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());

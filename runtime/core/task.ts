@@ -33,12 +33,12 @@ import {
   WRAPS,
   type Waiter,
 } from "./deferred.js";
-import { callLeaf, callMachine } from "./direct-call.js";
+import { callDirectly } from "./direct-call.js";
 import { callAsMethod, callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { advance, advanceThrowing, afterStep } from "./driver.js";
 import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
-import { CATCHABLE, COROUTINE, COROUTINE_RULES, type FunctionInfo, INLINE, LEAF, METHOD, RELAXED } from "./function-info.js";
+import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, METHOD, RELAXED } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
@@ -99,30 +99,20 @@ export class Task<T = unknown> extends Root<T> {
   ): unknown {
     const info = isDescribedBy(callee, known) ? known : describedBy(callee);
     const count = arguments.length - 3;
-    const isUsual = info !== null && (info.flags & (COROUTINE | METHOD)) === 0 && this.loop.instruments === null;
-    if (!isUsual || count > info.arity)
+    if (info === null || (info.flags & METHOD) !== 0 || count > info.arity || this.loop.instruments !== null)
       return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
     this.state = state;
-    if ((info.flags & LEAF) !== 0) return callLeaf(this, info, a0, a1, a2, a3);
-    return callMachine(this, info, a0, a1, a2, a3);
+    return callDirectly(this, info, a0, a1, a2, a3);
   }
 
   /** @internal ABI: the same for `receiver.method(a0, …)`, at most three arguments. */
-  callMethod(
-    state: number,
-    receiver: unknown,
-    callee: unknown,
-    a0?: unknown,
-    a1?: unknown,
-    a2?: unknown,
-  ): unknown {
+  callMethod(state: number, receiver: unknown, callee: unknown, a0?: unknown, a1?: unknown, a2?: unknown): unknown {
     const info = describedBy(callee);
     const count = arguments.length - 3;
-    const isUsual = info !== null && (info.flags & (COROUTINE | METHOD)) === METHOD && this.loop.instruments === null;
-    if (!isUsual || count > info.arity) return this.await(state, callAsMethod(receiver, callee, count, a0, a1, a2));
+    if (info === null || (info.flags & METHOD) === 0 || count > info.arity || this.loop.instruments !== null)
+      return this.await(state, callAsMethod(receiver, callee, count, a0, a1, a2));
     this.state = state;
-    if ((info.flags & LEAF) !== 0) return callLeaf(this, info, receiver, a0, a1, a2);
-    return callMachine(this, info, receiver, a0, a1, a2);
+    return callDirectly(this, info, receiver, a0, a1, a2);
   }
 
   /**

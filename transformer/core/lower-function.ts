@@ -221,7 +221,7 @@ function lowerLeaf(
   mode: FunctionMode,
   stands: StaticPlace | null,
 ): LoweredBody {
-  const { dialect, scopes, names } = context;
+  const { dialect, names } = context;
   const { build } = dialect;
   const parameters = stands === null ? null : argumentSlots(context, fn, view, stands);
   const takesArguments = !view.isGenerator;

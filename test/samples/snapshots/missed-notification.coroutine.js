@@ -3,8 +3,8 @@
 //
 //   node samples/dist/missed-notification.js                               tries seeds until one fails
 //   node samples/dist/missed-notification.js "tsyncio-schedule:1;…"        plays a schedule back
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct, brandAsyncMethods as _brandAsyncMethods } from "tsyncio/abi";
-var _read = _describe("read", "samples/missed-notification.ts", "18:3 2+3:7 3+5:7", 16);
+import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct, brandAsyncMethods as _brandAsyncMethods, directMethods as _directMethods } from "tsyncio/abi";
+var _read = _describe("read", "samples/missed-notification.ts", "18:3 2+3:7 3+5:7", 400);
 var _postman = _describe("postman", "samples/missed-notification.ts", "29:1 1+1:3 2+2:3", 144);
 _direct(_postman, postman, postman$step);
 var _morning = _describe("morning", "samples/missed-notification.ts", "35:1 1+2:3", 144);
@@ -14,6 +14,25 @@ _brandAsync(morning);
 import { Event, gather, sleep } from "tsyncio";
 import { findFailure, note, simulate } from "tsyncio/testing";
 class Mailbox {
+    static #steps = _directMethods(this.prototype, { read: ($, $v) => {
+            let $this = $.v0;
+            let $state = $.state;
+            for (;;) switch ($state) {
+                case 0:
+                case 1:
+                    if (!($this.#letters.length === 0)) {
+                        return $this.#letters.shift();
+                    }
+                    note("no mail");
+                    if (($v = $.await(2, sleep(0))) === _suspended) return $v; // tells somebody so
+                case 2:
+                    $this.#arrived.clear(); // wrong: it may have been set meanwhile
+                    if (($v = $.callMethod(3, $v = $this.#arrived, $v.wait)) === _suspended) return $v;
+                case 3:
+                    $state = 1;
+                    continue;
+            }
+        } }, _read);
     static #brand = _brandAsyncMethods(this.prototype, "read");
     #letters = [];
     #arrived = new Event({ name: "mail has arrived" });
@@ -22,25 +41,7 @@ class Mailbox {
         this.#arrived.set();
     }
     read() {
-        const read = ($, $v) => {
-            let $state = $.state;
-            for (;;) switch ($state) {
-                case 0:
-                case 1:
-                    if (!(this.#letters.length === 0)) {
-                        return this.#letters.shift();
-                    }
-                    note("no mail");
-                    if (($v = $.await(2, sleep(0))) === _suspended) return $v; // tells somebody so
-                case 2:
-                    this.#arrived.clear(); // wrong: it may have been set meanwhile
-                    if (($v = $.await(3, this.#arrived.wait())) === _suspended) return $v;
-                case 3:
-                    $state = 1;
-                    continue;
-            }
-        };
-        return _coroutine(_read, read);
+        return _coroutine(_read, _read.step, void 0, this);
     }
 }
 function postman(mailbox) {

@@ -60,7 +60,7 @@ function main$step($, $v) {
                 console.log("main: done");
                 return;
             }
-            if (($v = $.await(2, sensor.next())) === _suspended) {
+            if (($v = $.callMethod(2, $v = sensor, $v.next)) === _suspended) {
                 $.v0 = sensor;
                 $.v1 = reading;
                 return $v;
