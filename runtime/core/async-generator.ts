@@ -179,6 +179,7 @@ export class GeneratorBody extends Task {
     instruments?.beforeStep(this);
     calls.depth += 1;
     try {
+      if (this.goesOnPlainly()) this.flags &= ~IN_YIELD;
       advance(this, sent);
     } finally {
       calls.depth -= 1;
@@ -187,6 +188,12 @@ export class GeneratorBody extends Task {
     this.flags &= ~(INLINED | LINKED);
     this.loop.budget = budget;
     this.context = currentStore.store;
+  }
+
+  /** Is it in a `yield`, and has somebody called `next`? */
+  private goesOnPlainly(): boolean {
+    const { flags, arriving, delegation, first } = this;
+    return (flags & IN_YIELD) !== 0 && arriving === REQUEST && delegation === null && (first as Request).kind === NEXT;
   }
 
   protected override stepIn(value: unknown, threw: boolean): void {
@@ -312,7 +319,16 @@ export class GeneratorBody extends Task {
   yield(state: number, returnState: number, value: unknown): Signal {
     this.state = state;
     this.returnState = returnState;
-    return this.waitInYield(OPERAND, value);
+    this.arriving = OPERAND;
+    this.flags |= IN_YIELD;
+    let operand: unknown;
+    try {
+      operand = awaitOnRoot(this, value);
+    } catch (error) {
+      this.flags &= ~IN_YIELD;
+      throw error;
+    }
+    return operand === SUSPENDED ? SUSPENDED : this.handOut(operand);
   }
 
   /** @internal ABI: `yield* iterable`. */
