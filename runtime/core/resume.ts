@@ -1,6 +1,6 @@
 /**
- * Resuming tasks, in the usual case: no cancellation is asked for, no coroutine lies on top, the context is no object of its
- * own. What is unusual is left to `Task.resume` and the driver.
+ * Resuming tasks, in the usual case: no cancellation is asked for, and the context is no object of its own. What is unusual
+ * is left to `Task.resume` and the driver.
  *
  * When a task ends and the turn that follows is its waiter's, that one goes on right here; so a chain of callers ends in a
  * loop, on the same call stack:
@@ -10,6 +10,7 @@
  * Naming it by way of `first` costs less than writing down who runs: tasks are young as a rule, and engines have to note each
  * pointer from an old object to a young one.
  */
+import type { Activation } from "./activation.js";
 import { continuations, mayWakeAtOnce } from "./awaiting.js";
 import { type Context, currentStore, enterContext, type Store } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
@@ -34,7 +35,7 @@ import { afterStep, isPlain } from "./driver.js";
 import { current, type Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
 
-type AnyStep = ($: Root, value: unknown) => unknown;
+type AnyStep = ($: Activation, value: unknown) => unknown;
 
 /** With one of these it is no usual case. */
 const UNUSUAL = STATE | OWN_CONTEXT | FOLLOWING | IN_YIELD | ENTERING | OWED | GENERATOR;
@@ -42,10 +43,10 @@ const UNUSUAL = STATE | OWN_CONTEXT | FOLLOWING | IN_YIELD | ENTERING | OWED | G
 /** What an awaited call was while its caller had not waited. */
 const BEFORE = EAGER | NESTED | NO_TURN | INLINED | LINKED;
 
-/** Whether it is a task, and all there is to do is to step it with what it waited for. */
+/** Whether it is a task, and all there is to do is to step its innermost activation with what it waited for. */
 function isUsual(entry: Runnable & Partial<Root>): entry is Root {
-  // (Only roots have a `top`.)
-  if (entry.top !== (entry as Root)) return false;
+  // (Only roots have one.)
+  if (entry.top === undefined) return false;
   const { flags, cancellation, awaiting } = entry as Root;
   if ((flags & UNUSUAL) !== 0 || cancellation !== null) return false;
   return awaiting === null || (awaiting.flags & STATE) === FULFILLED || (awaiting.flags & (STATE | TURN)) === TURN;
@@ -100,21 +101,22 @@ function stepUsually(root: Root): Runnable | null {
   loop.budget = continuations;
   if (currentStore.store !== root.context) currentStore.store = root.context as Store;
   // Not as a method: engines would show the task in front of the function's name.
-  const step = root.step as AnyStep;
+  const frame = root.top;
+  const step = frame.step as AnyStep;
   let next: Runnable | null = null;
   let result: unknown;
   let failed = false;
   try {
-    result = step(root, value);
+    result = step(frame, value);
   } catch (error) {
     result = error;
     failed = true;
     root.cancellation?.note(error, true);
   }
-  if (!failed && isPlain(result) && endsUsually(root)) {
+  if (!failed && frame === root && isPlain(result) && endsUsually(root)) {
     root.letGo();
     next = settleAtEnd(root, FULFILLED, result);
-  } else afterStep(root, root, result, failed);
+  } else afterStep(root, frame, result, failed);
   if ((root.flags & OWN_CONTEXT) === 0) {
     if (root.context !== currentStore.store) root.context = currentStore.store;
   } else {
