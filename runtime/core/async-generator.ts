@@ -43,7 +43,10 @@ import { type LoopCore, loops } from "./loop-core.js";
 import type { Promise } from "./promise.js";
 import { resolveWith } from "./resolution.js";
 import { current, type Root } from "./root.js";
-import { Task } from "./task.js";
+// Loaded first: it says what task records are.
+import "./task.js";
+import type { Task } from "./task.js";
+import { TaskRecord } from "./task-record.js";
 
 const START = 0;
 const EXECUTING = 1;
@@ -62,7 +65,10 @@ const CLOSED = 4;
 /** `yield` and `yield*` go on with what is there. */
 const sentToYield = new FunctionInfo("yield", "", [], 0);
 
-export class GeneratorBody extends Task {
+/** A body is made as a task is. */
+const Body = TaskRecord as unknown as new (loop: LoopCore, info: FunctionInfo, step: Step<never>) => Task;
+
+export class GeneratorBody extends Body {
   private status = START;
   private arriving = OPERAND;
   private returnState = 0;

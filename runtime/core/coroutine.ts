@@ -15,13 +15,12 @@ import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
 import { isObject } from "./resolution.js";
 import { finishTrace, noteFrame } from "./stack.js";
-import type { Task } from "./task.js";
 
 /** The step of a coroutine whose function awaits nothing: that is `v0`, its arguments are the others. */
 export const leafStep: Step<Coroutine> = ({ v0, v1, v2, v3 }) => (v0 as (...args: unknown[]) => unknown)(v1, v2, v3);
 
 /** How `then` makes a task; set by `create-task.ts`. */
-export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { make: null };
+export const taskMaker: { make: ((coroutine: Coroutine) => Root) | null } = { make: null };
 
 /**
  * A call of an async function that has not started. Mirrors Python's coroutine objects: it runs when it is awaited, inline on
@@ -32,7 +31,7 @@ export const taskMaker: { make: ((coroutine: Coroutine) => Task) | null } = { ma
  */
 export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLike<T> {
   /** What `then` made of it; not set before. */
-  declare private task: Task<T> | undefined;
+  declare private task: Root<T> | undefined;
 
   /** @internal */
   constructor(info: FunctionInfo, step: Step<never>, v0?: unknown, v1?: unknown, v2?: unknown, v3?: unknown) {
@@ -139,10 +138,10 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     return this.asTask().finally(onFinally);
   }
 
-  private asTask(): Task<T> {
+  private asTask(): Root<T> {
     if (this.task === undefined) {
       if (taskMaker.make === null) throw new InternalError("create-task.ts is not loaded");
-      this.task = taskMaker.make(this) as Task<T>;
+      this.task = taskMaker.make(this) as Root<T>;
     }
     return this.task;
   }

@@ -118,35 +118,6 @@ export abstract class Root<T = unknown> extends Future<T> {
   /** Its number among the tasks of its loop, from 1. */
   declare readonly id: number;
 
-  /** @internal */
-  constructor(
-    loop: LoopCore,
-    info: FunctionInfo,
-    step: Step<never>,
-    v0?: unknown,
-    v1?: unknown,
-    v2?: unknown,
-    v3?: unknown,
-  ) {
-    super(loop);
-    (this as { info: FunctionInfo }).info = info;
-    this.step = step;
-    this.state = 0;
-    this.handler = 0;
-    this.callee = null;
-    this.awaiting = null;
-    this.top = this;
-    this.context = currentStore.store;
-    this.cancellation = null;
-    this.extra = null;
-    this.v0 = v0;
-    this.v1 = v1;
-    this.v2 = v2;
-    this.v3 = v3;
-    this.slot = -1;
-    (this as { id: number }).id = ++loop.taskCount;
-  }
-
   /** @internal Resumes it: what it waits for is there. */
   abstract run(): void;
   /** @internal Lets go of what it held, for its function has ended. */

@@ -55,4 +55,5 @@ export const TaskRecord = function (
 /** Says of which class tasks are: that module needs this one. */
 export function tasksAre(constructor: { readonly prototype: Root }): void {
   TaskRecord.prototype = constructor.prototype;
+  Object.setPrototypeOf(TaskRecord, constructor);
 }

@@ -7,7 +7,6 @@
  * Cancellation is asyncio's with one deliberate difference: what a cancelled task waits for is cancelled only when nobody
  * else consumes it (see cancellation.ts and deferred.ts).
  */
-import type { Step } from "./activation.js";
 import { asSignal, awaitExact, awaitOnRoot, continuations, infoOf, startFrame } from "./awaiting.js";
 import { Cancellation, Delivery, goOn, handle, ongoing, passBy, type ScopeLink } from "./cancellation.js";
 import type { Context } from "./context.js";
@@ -39,7 +38,7 @@ import { advance, advanceThrowing, afterStep } from "./driver.js";
 import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
 import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, METHOD, RELAXED } from "./function-info.js";
-import { type LoopCore, loops } from "./loop-core.js";
+import { loops } from "./loop-core.js";
 import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
@@ -61,17 +60,10 @@ function finishedStep(): never {
  * when the call returns. It is what functions compiled with `returns: "task"` give and what `createTask` makes; a promise, too.
  */
 export class Task<T = unknown> extends Root<T> {
-  /** @internal Tasks are made by calling an async function, or by `createTask`. */
-  constructor(
-    loop: LoopCore,
-    info: FunctionInfo,
-    step: Step<never>,
-    v0?: unknown,
-    v1?: unknown,
-    v2?: unknown,
-    v3?: unknown,
-  ) {
-    super(loop, info, step, v0, v1, v2, v3);
+  /** @internal Tasks are made by calling an async function, or by `createTask`: see task-record.ts. */
+  protected constructor() {
+    super();
+    throw new TypeError("tasks are not made with new: call an async function, or give its coroutine to createTask()");
   }
 
   // ---- For compiled code
