@@ -72,6 +72,13 @@ export const workloads = [
     expected: (n) => 3 * sumTo(n) + 2 * n,
   },
   {
+    name: "methods",
+    title: "methods that await methods",
+    size: 16_000,
+    role: "other",
+    expected: (n) => sumTo(n) + 2 * n,
+  },
+  {
     name: "held",
     title: "bytes per suspended task",
     size: 100_000,

@@ -202,6 +202,41 @@ async def handler(size, probe=None):
     return total + log[0]
 
 
+class Item:
+    def __init__(self, number):
+        self.number = number
+        self.price = number
+
+
+class Repository:
+    def __init__(self):
+        self.reads = 0
+
+    async def find(self, number):
+        self.reads += 1
+        return Item(number)
+
+
+class Service:
+    def __init__(self, items):
+        self.repository = items
+
+    async def price(self, number):
+        item = await self.repository.find(number)
+        return item.price + (await self.tax(item))
+
+    async def tax(self, item):
+        return 0 if item.number < 0 else 2
+
+
+async def methods(size, probe=None):
+    shop = Service(Repository())
+    total = 0
+    for number in range(size):
+        total += await shop.price(number)
+    return total
+
+
 async def hold(gate, number):
     return await gate + number
 
@@ -232,6 +267,7 @@ WORKLOADS = {
     "timers": timers,
     "chain": chain,
     "handler": handler,
+    "methods": methods,
     "held": held,
 }
 

@@ -37,7 +37,7 @@ export function launch(entry, node, flags = []) {
  * @param entries `{ contender, place, workload, size, expected }`, one per contender
  * @returns per contender its figures by round, or why it has none
  */
-export async function interleave(entries, { node, rounds, budget, processes }) {
+export async function interleave(entries, { node, rounds, budget, warmUp, processes }) {
   const running = entries.map((entry) => ({ ...entry, figures: [], failure: undefined, partner: undefined }));
   const live = () => running.filter(({ failure }) => failure === undefined);
   try {
@@ -48,7 +48,7 @@ export async function interleave(entries, { node, rounds, budget, processes }) {
         const count = Math.min(rounds, one.workload.processes ?? processes);
         const isFresh = Math.floor((round * count) / rounds) !== Math.floor(((round - 1) * count) / rounds);
         try {
-          if (isFresh) await replace(one, node, budget);
+          if (isFresh) await replace(one, node, warmUp);
           one.figures.push(await measureOnce(one, node, budget));
         } catch (error) {
           one.failure = error.message;
@@ -63,10 +63,11 @@ export async function interleave(entries, { node, rounds, budget, processes }) {
 }
 
 /** A new process, warmed up. */
-async function replace(one, node, budget) {
+async function replace(one, node, warmUp) {
   one.partner?.close();
   one.partner = undefined;
-  await measureOnce(one, node, budget);
+  // A figure for start-up is a process of its own: there is nothing to warm up.
+  if (one.workload.measure !== "startup") await measureOnce(one, node, warmUp);
 }
 
 async function measureOnce(one, node, budget) {

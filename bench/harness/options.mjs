@@ -9,6 +9,7 @@ const usage = `npm run bench [-- compiler | profile] [options]
   --node PATH          measures on another Node
   --rounds N           interleaved rounds; 9 (7 with --quick)
   --budget MS          how long a contender runs in a round; 60 (25 with --quick)
+  --warm-up MS         how long each process runs before its first round; 300 (100 with --quick)
   --base CHECKOUT      ours a second time, from the build in another checkout (as "exact@base" …)
   --checkout CHECKOUT  measures that checkout's build instead of this one's
   --json FILE          where the figures go; bench/dist/results.json`;
@@ -26,6 +27,7 @@ export function readOptions(args) {
       node: { type: "string", default: process.execPath },
       rounds: { type: "string" },
       budget: { type: "string" },
+      "warm-up": { type: "string" },
       base: { type: "string" },
       checkout: { type: "string" },
       json: { type: "string" },
@@ -43,6 +45,7 @@ export function readOptions(args) {
     contenders: list(values.contenders),
     rounds: Number(values.rounds ?? (values.quick ? 7 : 9)),
     budget: Number(values.budget ?? (values.quick ? 25 : 60)),
+    warmUp: Number(values["warm-up"] ?? (values.quick ? 100 : 300)),
     // Of each contender with each workload, unless the workload says otherwise.
     processes: values.quick ? 1 : 3,
   };
