@@ -8,24 +8,50 @@ import * as tsyncio from "tsyncio";
 import type { UserOptions } from "../../transformer/options.js";
 import { execute } from "../runtime/run/program.js";
 import { load, story } from "./program.js";
+import { SmallPlatform } from "./small-platform.js";
 
-type Call = (this: Activation, state: number, callee: unknown, known: unknown, ...args: unknown[]) => unknown;
+type Callee = (this: unknown, ...args: unknown[]) => unknown;
 
-interface Activation {
+interface Calls {
+  call(this: Activation, state: number, callee: Callee, known: unknown, ...args: unknown[]): unknown;
+  callMethod(this: Activation, state: number, receiver: unknown, callee: Callee, ...args: unknown[]): unknown;
+}
+
+interface Activation extends Calls {
   await(state: number, value: unknown): unknown;
-  call: Call;
 }
 
 const activations = [tsyncio.Task.prototype, tsyncio.Coroutine.prototype] as unknown as Activation[];
-const direct = activations.map(({ call }) => call);
+const direct = activations.map(({ call, callMethod }): Calls => ({ call, callMethod }));
 
 /** As the compiler would write it without direct calls: `$.await(state, callee(…))`. */
-function asWritten(this: Activation, state: number, callee: unknown, _known: unknown, ...args: unknown[]): unknown {
-  return this.await(state, (callee as (...args: unknown[]) => unknown)(...args));
+const asWritten: Calls = {
+  call(state, callee, _known, ...args) {
+    return this.await(state, callee(...args));
+  },
+  callMethod(state, receiver, callee, ...args) {
+    return this.await(state, callee.apply(receiver, args));
+  },
+};
+
+function callsAre(calls: readonly Calls[]): void {
+  activations.forEach((activation, index) => Object.assign(activation, calls[index]));
 }
 
-function callsAre(calls: readonly Call[]): void {
-  activations.forEach((activation, index) => (activation.call = calls[index] as Call));
+/** The program with its functions as methods of one object. */
+function withMethods(program: string): string {
+  const heading = /^ *async function (?=\w+\()/;
+  const statements = program.split(/\n(?= {4}[^\s}])/);
+  const isMethod = (statement: string): boolean => heading.test(statement);
+  const names = statements.filter(isMethod).map((statement) => /\w+(?=\()/.exec(statement.replace(heading, ""))?.[0]);
+  const calls = new RegExp(`(?<!function |[."])\\b(${names.join("|")})\\b`, "g");
+  const [methods, others] = [true, false].map((which) =>
+    statements
+      .filter((statement) => isMethod(statement) === which)
+      .map((statement) => statement.replace(calls, "all.$1").replace(heading, "async "))
+      .join("\n"),
+  );
+  return `class All { ${String(methods)} }\nconst all = new All();\n${String(others)}`;
 }
 
 afterEach(() => callsAre(direct));
@@ -36,71 +62,6 @@ const prelude = `
   const names = () => [...allTasks()].map((task) => task.getName() + ":" + task.functionName).sort().join(" ");
   const stack = () => currentTask().stack().join(" < ");
 `;
-
-interface Timer {
-  readonly at: number;
-  readonly callback: () => void;
-}
-
-/** A platform in small: it calls its loop back as Node does, without stores, and on virtual time. */
-class SmallPlatform implements tsyncio.Host {
-  readonly name = "small";
-  readonly guest = true;
-  readonly slice = Infinity;
-  readonly lines: string[] = [];
-  #time = 0;
-  readonly #microtasks: (() => void)[] = [];
-  readonly #macrotasks: (() => void)[] = [];
-  readonly #timers = new Set<Timer>();
-
-  now(): number {
-    return this.#time;
-  }
-
-  microtask(callback: () => void): void {
-    this.#microtasks.push(callback);
-  }
-
-  macrotask(callback: () => void): void {
-    this.#macrotasks.push(callback);
-  }
-
-  setTimer(callback: () => void, delay: number): Timer {
-    const timer = { at: this.#time + delay, callback };
-    this.#timers.add(timer);
-    return timer;
-  }
-
-  clearTimer(timer: unknown): void {
-    this.#timers.delete(timer as Timer);
-  }
-
-  reportUnhandled(error: unknown): void {
-    this.log("unhandled", error);
-  }
-
-  warn(message: string): void {
-    this.log("warning", message);
-  }
-
-  log(...words: unknown[]): void {
-    this.lines.push(words.map(String).join(" "));
-  }
-
-  /** Until there is nothing to do. */
-  runAll(): void {
-    for (;;) {
-      const [next] = [...this.#timers].sort((a, b) => a.at - b.at);
-      const callback = this.#microtasks.shift() ?? this.#macrotasks.shift() ?? next?.callback;
-      if (callback === undefined) return;
-      if (callback === next?.callback) {
-        this.#timers.delete(next);
-        this.#time = Math.max(this.#time, next.at);
-      }
-      callback();
-    }
-  }
-}
 
 type Main = (log: (...words: unknown[]) => void) => Promise<unknown>;
 
@@ -132,7 +93,7 @@ const coroutine: UserOptions = { returns: "coroutine" };
 function told(body: string, options: UserOptions): string[] {
   const source = prelude + body;
   const tell = (): string[] => [story(source, options), guestStory(source, options)];
-  callsAre(activations.map(() => asWritten));
+  callsAre([asWritten, asWritten]);
   const expected = tell();
   callsAre(direct);
   expect(tell()).toEqual(expected);
@@ -371,6 +332,11 @@ const races: readonly string[] = ["cancelled by a callback and by another task"]
 
 describe.each(everyRule)("by the rules of %s", (_name, options) => {
   const stories = Object.entries(programs).filter(([name]) => options !== relaxed || !races.includes(name));
+
+  test.each(stories)("%s, as methods", (_story, body) => {
+    // Where it stands in the source is told, too.
+    expect(told(withMethods(body), options)).toHaveLength(told(body, options).length);
+  });
 
   test.each(stories)("%s", (_story, body) => {
     const lines = told(body, options);

@@ -5,7 +5,7 @@ import { coroutine, guard, guardCoroutine, task } from "../../../runtime/core/cr
 import { ensureFuture } from "../../../runtime/core/ensure-future.js";
 import { Future, isFuture } from "../../../runtime/core/future.js";
 import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
-import type { Task } from "../../../runtime/core/task.js";
+import { Task } from "../../../runtime/core/task.js";
 import { useAmbient, virtualHost } from "./hosts.js";
 import { type Body, compiled, compiledCoroutine, info } from "./machines.js";
 
@@ -275,4 +275,9 @@ test("stack() shows the task's own frames and those of who waits", () => {
   future.setResult(1);
   expect(loop.runUntilComplete(t)).toBe(1);
   expect(t.stack()[0]).toMatchObject({ name: "outer", file: "outer.ts", line: 2, column: 2 });
+});
+
+test("a task that is made with new is refused, with what to do instead", () => {
+  const Constructor = Task as unknown as new () => unknown;
+  expect(() => new Constructor()).toThrow(/call an async function, or give its coroutine to createTask\(\)/);
 });
