@@ -77,16 +77,33 @@ interface Worker {
 }
 
 function writeFirst(n: Node): Worker {
-  const { can } = n.scope;
-  const isArrow = n.number(1, 2) === 0;
+  // Half of those that stand at the top of the file.
+  const isMethods = n.number(2, 4) === 0;
+  const can = isMethods ? { ...n.scope.can, this: true } : n.scope.can;
+  const isArrow = !isMethods && n.number(1, 2) === 0;
   const main = n.write(0, n.scope.function(can, "p").withHelpers("h", "o.am"));
   const generator = n.write(1, n.scope.function({ ...can, yield: true }, "p"));
   const helper = n.write(2, n.scope.function({ ...can, arguments: !isArrow }, "p"));
+  if (isMethods) return { text: withHelpers(asMethods(main, generator, helper)), parts: "{ main, h, ag }" };
   const [head, end] = isArrow ? ["const h = async (p) =>", ";"] : ["async function h(p)", ""];
   const text = `async function main(p) ${main}
 async function* ag(p) { if (B()) return 2; ${generator} }
 ${head} { if (B()) return 1; ${helper} }${end}`;
   return { text: withHelpers(text), parts: "{ main, h, ag }" };
+}
+
+/** The functions of a worker as methods of a class. */
+function asMethods(main: string, generator: string, helper: string): string {
+  return `class M {
+p = 1;
+async main(p) ${main.replace(/\bh\(/g, "all.h(")}
+async *ag(p) { if (B()) return 2; ${generator} }
+async h(p) { if (B()) return 1; ${helper} }
+}
+const all = new M();
+const main = (p) => all.main(p);
+const ag = (p) => all.ag(p);
+const h = (p) => all.h(p);`;
 }
 
 function writeSecond(n: Node): Worker {
