@@ -49,22 +49,6 @@ export abstract class CoroutineFrame {
   /** @internal */ declare v2: unknown;
   /** @internal */ declare v3: unknown;
 
-  /** @internal */
-  constructor(info: FunctionInfo, step: Step<never>, v0?: unknown, v1?: unknown, v2?: unknown, v3?: unknown) {
-    (this as { info: FunctionInfo }).info = info;
-    this.step = step;
-    this.state = 0;
-    this.handler = 0;
-    this.root = null;
-    this.parent = null;
-    this.leaf = null;
-    this.status = NEW;
-    this.v0 = v0;
-    this.v1 = v1;
-    this.v2 = v2;
-    this.v3 = v3;
-  }
-
   /** @internal Notes who made it, in case that nobody awaits it. */
   made(): this {
     this.root = current.task;

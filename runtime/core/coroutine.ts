@@ -33,9 +33,10 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   /** What `then` made of it; not set before. */
   declare private task: Root<T> | undefined;
 
-  /** @internal */
-  constructor(info: FunctionInfo, step: Step<never>, v0?: unknown, v1?: unknown, v2?: unknown, v3?: unknown) {
-    super(info, step, v0, v1, v2, v3);
+  /** @internal Coroutines are made by calling a coroutine function. */
+  constructor() {
+    super();
+    throw new TypeError("coroutines are not made with new: call a coroutine function");
   }
 
   // ---- For compiled code
@@ -167,6 +168,41 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   }
 }
 
+type Fields = { -readonly [K in keyof CoroutineFrame]: CoroutineFrame[K] };
+
+/** A new coroutine. One function that sets all fields: see task-record.ts. */
+export const CoroutineRecord = function (
+  this: Fields,
+  info: FunctionInfo,
+  step: Step<never>,
+  v0: unknown,
+  v1: unknown,
+  v2: unknown,
+  v3: unknown,
+): void {
+  this.info = info;
+  this.step = step;
+  this.state = 0;
+  this.handler = 0;
+  this.root = null;
+  this.parent = null;
+  this.leaf = null;
+  this.status = NEW;
+  this.v0 = v0;
+  this.v1 = v1;
+  this.v2 = v2;
+  this.v3 = v3;
+} as unknown as new (
+  info: FunctionInfo,
+  step: Step<never>,
+  v0?: unknown,
+  v1?: unknown,
+  v2?: unknown,
+  v3?: unknown,
+) => Coroutine;
+
+CoroutineRecord.prototype = Coroutine.prototype;
+
 /** Whether it is a coroutine of this runtime. Mirrors `asyncio.iscoroutine`. */
 export function isCoroutine(value: unknown): value is Coroutine {
   return value instanceof Coroutine;
@@ -175,8 +211,8 @@ export function isCoroutine(value: unknown): value is Coroutine {
 /** The coroutine of a call of a function that is described: it is awaited on the spot. */
 export function coroutineOf(info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): Coroutine {
   const step = info.step as Step<never>;
-  if ((info.flags & LEAF) !== 0) return new Coroutine(info, leafStep, step, a0, a1, a2);
-  return new Coroutine(info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
+  if ((info.flags & LEAF) !== 0) return new CoroutineRecord(info, leafStep, step, a0, a1, a2);
+  return new CoroutineRecord(info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
 }
 
 /** A coroutine calls a coroutine function that is described, and waits for what it gives: the value, or SUSPENDED. */

@@ -5,7 +5,7 @@ import type { Step } from "./activation.js";
 import { currentLoop, findLoop } from "./ambient.js";
 import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
-import { Coroutine, leafStep, taskMaker } from "./coroutine.js";
+import { Coroutine, CoroutineRecord, leafStep, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
 import { Deferred, EAGER, HANDLED, WRAPS } from "./deferred.js";
 import { NotCompiledError } from "./errors.js";
@@ -82,7 +82,7 @@ export function coroutine(
   v3?: unknown,
 ): Coroutine {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
-  const made = new Coroutine(info, step, v0, v1, v2, v3).made();
+  const made = new CoroutineRecord(info, step, v0, v1, v2, v3).made();
   if (made.root === null) findLoop()?.coroutineMadeOutside();
   return made;
 }
@@ -115,7 +115,7 @@ export function guardCoroutine(info: FunctionInfo = undescribed, thunk: () => Co
   try {
     return thunk();
   } catch (error) {
-    return new Coroutine(info, () => {
+    return new CoroutineRecord(info, () => {
       throw error;
     }).made();
   }

@@ -36,6 +36,7 @@ export function direct(
   info.step = step;
   info.arity = fn.length;
   info.spares = spares;
+  if (fn === plain) plain = null;
   new Described(fn, info);
 }
 
@@ -64,8 +65,14 @@ export function isDescribedBy(fn: unknown, info: FunctionInfo | undefined): info
 
 /** The description of a function that was registered with `direct`; else null. */
 export function describedBy(fn: unknown): FunctionInfo | null {
-  return typeof fn === "function" ? Described.infoOf(fn) : null;
+  if (fn === plain || typeof fn !== "function") return null;
+  const info = Described.infoOf(fn);
+  if (info === null) plain = fn;
+  return info;
 }
+
+/** The function that was asked last and has none: engines are slow to say that a private field is not there. */
+let plain: unknown = null;
 
 type Callee = (...args: unknown[]) => unknown;
 
