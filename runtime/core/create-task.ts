@@ -1,13 +1,14 @@
 /**
  * How activations come to be: the entry functions compiled code calls, and `createTask` for coroutines.
  */
-import type { Step } from "./activation.js";
+import { type Step, SUSPENDED } from "./activation.js";
 import { currentLoop, findLoop } from "./ambient.js";
 import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
 import { Coroutine, CoroutineRecord, leafStep, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
-import { Deferred, EAGER, HANDLED, WRAPS } from "./deferred.js";
+import { Deferred, EAGER, ENTERING, HANDLED, WRAPS } from "./deferred.js";
+import { suspended } from "./driver.js";
 import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
@@ -55,14 +56,16 @@ export function task(
       result = error;
       failed = true;
     }
-    made.begun(result, failed);
+    if (result === SUSPENDED && (made.flags & ENTERING) === 0) suspended(made);
+    else made.begun(result, failed);
+    made.register();
   } catch (error) {
     // The stack is full. The call throws, so nobody will ever see this task.
     made.flags |= HANDLED;
     throw error;
   } finally {
     made.leaveContext(outerStore);
-    currentStore.context = outerContext;
+    if (outerContext !== null) currentStore.context = outerContext;
     current.leave(outerTask);
     loop.budget = budget;
   }

@@ -172,7 +172,6 @@ export class Task<T = unknown> extends Root<T> {
   begun(result: unknown, failed: boolean): void {
     if (failed) this.cancellation?.note(result, true);
     afterStep(this, this, result, failed);
-    this.register();
   }
 
   /** @internal Starts it on a turn of its own, as asyncio does when a task is not eager. */
