@@ -25,6 +25,8 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("arrows", "functions/arrow"),
     clause("methods of objects", "functions/method of an object"),
     clause("methods of classes", "functions/method of a class", /instance|prototype|field/),
+    clause("methods of classes at the top of a file", ["methods/this", "methods/classes"]),
+    clause("awaited calls of methods", "methods/awaited calls"),
     clause("static methods", "functions/method of a class", /static/),
     clause("private methods", "functions/method of a class", /private/),
     clause("computed methods", ["functions/method of an object", "functions/method of a class"], /computed/),

@@ -365,8 +365,8 @@ export class MachineEmitter {
     if (call.kind === "function")
       return [this.#exprs.host(call.callee), call.info === null ? build.undefined() : build.identifier(call.info)];
     const object = this.#exprs.host(call.object);
-    // (Not the same node twice.)
-    if (call.isSelf) return [object === call.object ? build.this() : object, this.#exprs.host(call.callee)];
+    // A `this` that is still one may be exchanged later, with the step of the method around this function: it stands once.
+    if (call.isSelf && object !== call.object) return [object, this.#exprs.host(call.callee)];
     return [build.assign(this.#exprs.sent(), "=", object), build.memberLike(call.callee, this.#exprs.sent(), null)];
   }
 
