@@ -86,6 +86,7 @@ function topStatement(survey: Survey, node: FunctionNode, outermost: Node): Stan
   return survey.parentOf(statement)?.type === "Program" ? close(statement) : null;
 }
 
+/** Not in a class whose decorators may have exchanged a method before anybody looks: those of static members may. */
 function homeOf(survey: Survey, node: t.ObjectMethod | t.ClassMethod): Home | null {
   const key = keyOf(node.key, node.computed);
   const container = survey.parentOf(node);
@@ -97,12 +98,20 @@ function homeOf(survey: Survey, node: t.ObjectMethod | t.ClassMethod): Home | nu
   }
   const owner = survey.parentOf(container);
   if (container.type !== "ClassBody" || owner === undefined || !isClass(owner)) return null;
-  if (decoratorsOf(owner).length > 0) return null;
+  if (decoratorsOf(owner).length > 0 || container.body.some(isDecoratedStatic)) return null;
   const isStatic = (node as t.ClassMethod).static;
   const later = container.body.slice(container.body.indexOf(node as t.ClassMethod) + 1);
-  const rivals = later.filter((each) => each.type === "ClassMethod" && each.kind !== "constructor");
-  if (rivals.some((each) => (each as t.ClassMethod).static === isStatic && mayRedefine(each, key))) return null;
+  if (later.some((each) => isRival(each) && each.static === isStatic && mayRedefine(each, key))) return null;
   return { owner: close(owner), place: isStatic ? "static" : "prototype", isOnce: isAtTop(survey, owner), key };
+}
+
+function isDecoratedStatic(member: Node): boolean {
+  return "static" in member && member.static === true && decoratorsOf(member).length > 0;
+}
+
+/** Fields come into being after the methods were looked at; `accessor`s do not. */
+function isRival(member: Node): member is t.ClassMethod | t.ClassAccessorProperty {
+  return (member.type === "ClassMethod" && member.kind !== "constructor") || member.type === "ClassAccessorProperty";
 }
 
 /** Is it a class declared at the top of the file, `export` or not? */

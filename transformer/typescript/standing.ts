@@ -7,7 +7,7 @@ import type ts from "typescript";
 import type { Standing } from "../core/dialect.js";
 import { type AsyncFunction, inferredName } from "./function-views.js";
 import { close, type TypeScript } from "./host-node.js";
-import { directivesOf, hasModifier, isStatementList, isWrapper, literalKey, skipWrappers } from "./syntax.js";
+import { directivesOf, hasModifier, isStatementList, isStatic, isWrapper, literalKey, skipWrappers } from "./syntax.js";
 
 type Home = NonNullable<Standing["home"]>;
 
@@ -73,6 +73,7 @@ function topStatement(ts: TypeScript, node: AsyncFunction, outermost: ts.Node): 
   return isDeclaring && ts.isSourceFile(statement.parent) ? close(statement) : null;
 }
 
+/** Not in a class whose decorators may have exchanged a method before anybody looks: those of static members may. */
 function homeOf(ts: TypeScript, node: ts.MethodDeclaration): Home | null {
   const owner = node.parent;
   const key = keyOf(ts, node.name);
@@ -82,18 +83,19 @@ function homeOf(ts: TypeScript, node: ts.MethodDeclaration): Home | null {
     if (later.some((each) => mayRedefine(ts, each.name, key))) return null;
     return { owner: close(owner), place: "object", isOnce: false, key };
   }
-  if (isDecorated(ts, owner)) return null;
-  const isStatic = hasModifier(ts, node, ts.SyntaxKind.StaticKeyword);
+  if (isDecorated(ts, owner) || owner.members.some((each) => isStatic(ts, each) && isDecorated(ts, each))) return null;
+  const isOfClass = isStatic(ts, node);
   const later = owner.members.slice((owner.members as readonly ts.Node[]).indexOf(node) + 1);
   const rivals = later.filter((each) => !ts.isClassStaticBlockDeclaration(each) && !ts.isConstructorDeclaration(each));
-  if (rivals.some((each) => isInSamePlace(ts, each, isStatic) && mayRedefine(ts, each.name, key))) return null;
+  if (rivals.some((each) => isInSamePlace(ts, each, isOfClass) && mayRedefine(ts, each.name, key))) return null;
   const isOnce = ts.isClassDeclaration(owner) && ts.isSourceFile(owner.parent);
-  return { owner: close(owner), place: isStatic ? "static" : "prototype", isOnce, key };
+  return { owner: close(owner), place: isOfClass ? "static" : "prototype", isOnce, key };
 }
 
-/** Fields come into being after methods were branded. */
-function isInSamePlace(ts: TypeScript, member: ts.ClassElement, isStatic: boolean): boolean {
-  return !ts.isPropertyDeclaration(member) && hasModifier(ts, member, ts.SyntaxKind.StaticKeyword) === isStatic;
+/** Fields come into being after the methods were looked at; `accessor`s do not. */
+function isInSamePlace(ts: TypeScript, member: ts.ClassElement, isOfClass: boolean): boolean {
+  const isField = ts.isPropertyDeclaration(member) && !hasModifier(ts, member, ts.SyntaxKind.AccessorKeyword);
+  return !isField && isStatic(ts, member) === isOfClass;
 }
 
 /** A key that can be read again without effect: a literal one, or `[Symbol.x]`. */

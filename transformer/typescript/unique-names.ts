@@ -18,10 +18,15 @@ export class UniqueNames {
   /** `base`, or `base_1`, `base_2`, … */
   next(base: string): string {
     let name = base;
-    for (let count = 1; this.#taken.has(name); count += 1) name = `${base}_${String(count)}`;
+    for (let count = 1; this.#isTaken(name); count += 1) name = `${base}_${String(count)}`;
     this.#taken.add(name);
     this.#given.push(name);
     return name;
+  }
+
+  /** It may become a private name, too. */
+  #isTaken(name: string): boolean {
+    return this.#taken.has(name) || this.#taken.has(`#${name}`);
   }
 
   /** Every name that was handed out. */
