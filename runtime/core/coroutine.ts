@@ -73,7 +73,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     const count = arguments.length - 3;
     const both = COROUTINE | METHOD;
     if (info === null || (info.flags & both) !== both || count > info.arity)
-      return this.await(state, callAsMethod(receiver, callee, count, a0, a1, a2));
+      return this.await(state, callAsMethod(this.info, state, receiver, callee, count, a0, a1, a2));
     this.state = state;
     return callCoroutine(this, info, receiver, a0, a1, a2);
   }

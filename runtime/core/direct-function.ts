@@ -7,7 +7,6 @@
  */
 import type { FunctionInfo } from "./function-info.js";
 import { Itself } from "./itself.js";
-import { call } from "./objects.js";
 
 class Described extends Itself {
   readonly #info: FunctionInfo;
@@ -83,8 +82,14 @@ const invoke = Function.prototype.call.bind(Function.prototype.call) as (
   ...args: unknown[]
 ) => unknown;
 
-/** `callee(a0, …)` as a method of `receiver`, with the first `count` arguments. @throws {TypeError} when it is no function */
+/**
+ * `callee(a0, …)` as a method of `receiver`, with the first `count` arguments.
+ * @param caller describes the function that awaits it, in this state
+ * @throws {TypeError} when it is no function
+ */
 export function callAsMethod(
+  caller: FunctionInfo,
+  state: number,
   receiver: unknown,
   callee: unknown,
   count: number,
@@ -92,7 +97,10 @@ export function callAsMethod(
   a1: unknown,
   a2: unknown,
 ): unknown {
-  if (typeof callee !== "function") return call(callee, receiver);
+  if (typeof callee !== "function")
+    throw new TypeError(
+      `what is called as a method in ${caller.describe(state)} is not a function, but ${typeof callee}`,
+    );
   switch (count) {
     case 0:
       return invoke(callee, receiver);

@@ -102,7 +102,7 @@ export class Task<T = unknown> extends Root<T> {
     const info = describedBy(callee);
     const count = arguments.length - 3;
     if (info === null || (info.flags & METHOD) === 0 || count > info.arity || this.loop.instruments !== null)
-      return this.await(state, callAsMethod(receiver, callee, count, a0, a1, a2));
+      return this.await(state, callAsMethod(this.info, state, receiver, callee, count, a0, a1, a2));
     this.state = state;
     return callDirectly(this, info, receiver, a0, a1, a2);
   }

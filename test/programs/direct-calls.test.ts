@@ -351,6 +351,22 @@ function toldByAll(body: string): string[][] {
   return everyRule.map(([, options]) => told(body, options));
 }
 
+test("a method that is no function is told with the place where it is called", () => {
+  const body = `
+    const o = { answer: 42 };
+    export async function main(log) {
+      for (const ask of [async () => await o.nothing(1), async () => await o.answer()])
+        await ask().catch((error) => log(error.constructor.name, error.message));
+    }`;
+  const place =
+    /^TypeError what is called as a method in .* \(.*:\d+:\d+\) is not a function, but (undefined|number)$/;
+  callsAre(direct);
+  for (const [, options] of everyRule.slice(0, 2)) {
+    const lines = story(prelude + body, options).split("\n");
+    expect(lines.slice(0, 2)).toEqual([expect.stringMatching(place), expect.stringMatching(place)]);
+  }
+});
+
 test("a leaf that drives a loop of its own belongs to its caller's loop all the same", () => {
   const body = `
     async function drives(log) {
