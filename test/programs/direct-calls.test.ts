@@ -358,8 +358,7 @@ test("a method that is no function is told with the place where it is called", (
       for (const ask of [async () => await o.nothing(1), async () => await o.answer()])
         await ask().catch((error) => log(error.constructor.name, error.message));
     }`;
-  const place =
-    /^TypeError what is called as a method in .* \(.*:\d+:\d+\) is not a function, but (undefined|number)$/;
+  const place = /^TypeError what is called as a method in .* \(.*:\d+:\d+\) is not a function, but (undefined|number)$/;
   callsAre(direct);
   for (const [, options] of everyRule.slice(0, 2)) {
     const lines = story(prelude + body, options).split("\n");
