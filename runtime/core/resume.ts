@@ -100,8 +100,8 @@ function stepUsually(root: Root): Runnable | null {
   root.flags &= ~BEFORE;
   loop.budget = continuations;
   if (currentStore.store !== root.context) currentStore.store = root.context as Store;
-  // Not as a method: engines would show the task in front of the function's name.
   const frame = root.top;
+  // Not as a method: engines would show the activation in front of the function's name.
   const step = frame.step as AnyStep;
   let next: Runnable | null = null;
   let result: unknown;
