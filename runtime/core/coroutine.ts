@@ -59,7 +59,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     a2?: unknown,
     a3?: unknown,
   ): unknown {
-    const info = isDescribedBy(callee, known) ? known : describedBy(callee);
+    const info = isDescribedBy(callee, known) ? known : describedBy(callee, this.info);
     const count = arguments.length - 3;
     if (info === null || (info.flags & (COROUTINE | METHOD)) !== COROUTINE || count > info.arity)
       return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
@@ -69,7 +69,7 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
 
   /** @internal ABI: as `Task.callMethod`. */
   callMethod(state: number, receiver: unknown, callee: unknown, a0?: unknown, a1?: unknown, a2?: unknown): unknown {
-    const info = describedBy(callee);
+    const info = describedBy(callee, this.info);
     const count = arguments.length - 3;
     const both = COROUTINE | METHOD;
     if (info === null || (info.flags & both) !== both || count > info.arity)

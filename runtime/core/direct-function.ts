@@ -35,7 +35,7 @@ export function direct(
   info.step = step;
   info.arity = fn.length;
   info.spares = spares;
-  if (fn === plain) plain = null;
+  registrations += 1;
   new Described(fn, info);
 }
 
@@ -62,16 +62,22 @@ export function isDescribedBy(fn: unknown, info: FunctionInfo | undefined): info
   return info !== undefined && info.fn === fn;
 }
 
-/** The description of a function that was registered with `direct`; else null. */
-export function describedBy(fn: unknown): FunctionInfo | null {
-  if (fn === plain || typeof fn !== "function") return null;
+/**
+ * The description of a function that was registered with `direct`; else null. Engines are slow to say that a private field
+ * is not there, so the function that is described by `caller`, which calls it, keeps the last one without.
+ */
+export function describedBy(fn: unknown, caller: FunctionInfo): FunctionInfo | null {
+  if (typeof fn !== "function" || (fn === caller.plain && caller.plainSince === registrations)) return null;
   const info = Described.infoOf(fn);
-  if (info === null) plain = fn;
+  if (info === null) {
+    caller.plain = fn;
+    caller.plainSince = registrations;
+  }
   return info;
 }
 
-/** The function that was asked last and has none: engines are slow to say that a private field is not there. */
-let plain: unknown = null;
+/** How many functions were registered. */
+let registrations = 0;
 
 type Callee = (...args: unknown[]) => unknown;
 

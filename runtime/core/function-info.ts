@@ -42,6 +42,9 @@ export class FunctionInfo {
   arity = 0;
   /** For those: how many variables have no field in the activation; they stand in an array. */
   spares = 0;
+  /** A function that it calls, and that had no description when so many were known (see direct-function.ts). */
+  plain: unknown = null;
+  plainSince = -1;
   private positions: string | readonly number[];
 
   constructor(name: string, file: string, positions: string | readonly number[], flags: number) {

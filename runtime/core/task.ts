@@ -89,7 +89,7 @@ export class Task<T = unknown> extends Root<T> {
     a2?: unknown,
     a3?: unknown,
   ): unknown {
-    const info = isDescribedBy(callee, known) ? known : describedBy(callee);
+    const info = isDescribedBy(callee, known) ? known : describedBy(callee, this.info);
     const count = arguments.length - 3;
     if (info === null || (info.flags & METHOD) !== 0 || count > info.arity || this.loop.instruments !== null)
       return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
@@ -99,7 +99,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /** @internal ABI: the same for `receiver.method(a0, …)`, at most three arguments. */
   callMethod(state: number, receiver: unknown, callee: unknown, a0?: unknown, a1?: unknown, a2?: unknown): unknown {
-    const info = describedBy(callee);
+    const info = describedBy(callee, this.info);
     const count = arguments.length - 3;
     if (info === null || (info.flags & METHOD) === 0 || count > info.arity || this.loop.instruments !== null)
       return this.await(state, callAsMethod(this.info, state, receiver, callee, count, a0, a1, a2));
