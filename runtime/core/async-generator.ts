@@ -66,7 +66,7 @@ const CLOSED = 4;
 const sentToYield = new FunctionInfo("yield", "", [], 0);
 
 /** A body is made as a task is. */
-const Body = TaskRecord as unknown as new (loop: LoopCore, info: FunctionInfo, step: Step<never>) => Task;
+const Body = TaskRecord as new (...fields: ConstructorParameters<typeof TaskRecord>) => Task;
 
 export class GeneratorBody extends Body {
   private status = START;
@@ -84,8 +84,9 @@ export class GeneratorBody extends Body {
 
   /** @internal */
   constructor(loop: LoopCore, info: FunctionInfo, step: Step<never>) {
-    super(loop, info, step);
-    this.flags |= HANDLED | GENERATOR;
+    const flags = PENDING | HANDLED | GENERATOR;
+    const none = undefined;
+    super(loop, ++loop.taskCount, info, step, currentStore.store, flags, none, none, none, none, none);
   }
 
   /** Whether it has ended. */

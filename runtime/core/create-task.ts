@@ -13,7 +13,7 @@ import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { current } from "./root.js";
-import { TaskRecord } from "./task-record.js";
+import { makeTask } from "./task-record.js";
 import { Task } from "./task.js";
 
 /** @throws TypeError when a function that is no constructor was called with `new` */
@@ -36,7 +36,7 @@ export function task(
 ): Task {
   if (newTarget !== undefined) checkNoConstructor(info, newTarget);
   const loop = loops.running;
-  const made = new TaskRecord(loop ?? currentLoop(), info, step, v0, v1, v2, v3) as Task;
+  const made = makeTask(loop ?? currentLoop(), info, step, v0, v1, v2, v3) as Task;
   if (loop === null || loop.instruments !== null) {
     made.start();
     return made;
@@ -65,7 +65,7 @@ export function task(
     throw error;
   } finally {
     made.leaveContext(outerStore);
-    if (outerContext !== null) currentStore.context = outerContext;
+    if (currentStore.context !== outerContext) currentStore.context = outerContext;
     current.leave(outerTask);
     loop.budget = budget;
   }
@@ -107,7 +107,7 @@ export function guard(info: FunctionInfo = undescribed, thunk: () => Task): Task
   try {
     return thunk();
   } catch (error) {
-    const failed = new TaskRecord(currentLoop(), info, nothing) as Task;
+    const failed = makeTask(currentLoop(), info, nothing) as Task;
     failed.reject(error);
     return failed;
   }
@@ -153,7 +153,7 @@ export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptio
   const given: unknown = from;
   if (given instanceof Task) return given as Task<T>;
   if (given instanceof Deferred) {
-    const waiting = new TaskRecord(loop, wrapper, awaiting(given)) as Task<T>;
+    const waiting = makeTask(loop, wrapper, awaiting(given)) as Task<T>;
     return startTask(waiting, options);
   }
   if (!(given instanceof CoroutineFrame)) {
@@ -161,7 +161,7 @@ export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptio
       "createTask() needs a coroutine or a task of tsyncio. If this is the promise of an async function, that function was not compiled: check that the transformer runs (`tsyncio doctor`); any other promise can simply be awaited",
     );
   }
-  const made = new TaskRecord(loop, from.info ?? wrapper, nothing, from) as Task<T>;
+  const made = makeTask(loop, from.info ?? wrapper, nothing, from) as Task<T>;
   made.flags |= WRAPS;
   startFrame(made, null, from);
   return startTask(made, options);

@@ -100,15 +100,17 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
  */
 function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2: unknown, a3: unknown): unknown {
   const { loop } = caller;
-  const step = info.step as unknown as AnyStep;
-  const made = new TaskRecord(loop, info, step, a0, a1, a2, info.spares === 0 ? a3 : info.makeSpares());
-  const inline = mayInline(caller);
-  made.flags = inline ? EAGER | HANDLED | INLINED : EAGER | HANDLED;
-  // Whom `linkCallers` is to link; a task that has not waited is sent nothing.
-  if (inline) made.value = caller;
   const { budget } = loop;
+  const inline = mayInline(caller);
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
+  const last = info.spares === 0 ? a3 : info.makeSpares();
+  const step = info.step as unknown as AnyStep;
+  const id = ++loop.taskCount;
+  // Whom `linkCallers` is to link is in `value`: a task that has not waited is sent nothing.
+  const made = inline
+    ? new TaskRecord(loop, id, info, step, outerStore, EAGER | HANDLED | INLINED, caller, a0, a1, a2, last)
+    : new TaskRecord(loop, id, info, step, outerStore, EAGER | HANDLED, undefined, a0, a1, a2, last);
   caller.callee = made;
   calls.depth += 1;
   let result: unknown;
@@ -125,7 +127,7 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   } finally {
     calls.depth -= 1;
     made.leaveContext(outerStore);
-    if (outerContext !== null) currentStore.context = outerContext;
+    if (currentStore.context !== outerContext) currentStore.context = outerContext;
     caller.callee = null;
     if (!inline) loop.budget = budget;
   }

@@ -51,6 +51,25 @@ describe.each(bothKinds)("returns: %s", (returns) => {
     );
   });
 
+  test("a context that a task made an object of is no longer current once the call has returned", () => {
+    const body = `
+      const asks = async () => { const own = currentTask().getContext(); user.set("its own"); await null; return [own]; };
+      const other = async () => { await null; };
+      user.set("caller");
+      const [first] = await asks();
+      user.set("later");
+      await other();
+      log(first.get(user), user.get());
+      const running = createTask(asks(), { eagerStart: true });
+      user.set("last");
+      await other();
+      log((await running)[0].get(user), user.get());`;
+    // A coroutine is awaited by its task: what it sets is set for its caller.
+    expect(logged(body)).toEqual(
+      returns === "task" ? ["its own later", "its own last"] : ["later later", "its own last"],
+    );
+  });
+
   test("tokens end with their block, also when it is left by a cancellation", () => {
     const body = `
       const inside = async () => {
