@@ -14,6 +14,7 @@ import {
   CANCELLED,
   FULFILLED,
   makeCancelledError,
+  PENDING,
   REJECTED,
   STATE,
   type Deferred,
@@ -73,7 +74,7 @@ function isOptions(value: unknown): value is GatherOptions {
 class GatheringFuture extends SpecialFuture<unknown[]> {
   readonly #children: readonly Deferred[];
   /** By place: what waits for the child there; null where none is left. */
-  readonly #waiters: (Waiter | null)[] = [];
+  readonly #waiters: (Waiter | null)[];
   readonly #returnExceptions: boolean;
   /** Places whose child has not been heard of. */
   #remaining: number;
@@ -85,15 +86,21 @@ class GatheringFuture extends SpecialFuture<unknown[]> {
     this.#returnExceptions = returnExceptions;
     this.#remaining = children.length;
     const onDone = (child: Deferred): void => this.#childDone(child);
+    const waiters: (Waiter | null)[] = [];
+    this.#waiters = waiters;
     let anyDone = false;
     for (const child of children) {
-      if (child.done()) anyDone = true;
-      // A child in two places is waited for twice, and still has one consumer: this future.
-      this.#waiters.push(child.done() ? null : consume(child, this, onDone));
+      if ((child.flags & STATE) === PENDING) {
+        // A child in two places is waited for twice, and still has one consumer: this future.
+        waiters.push(consume(child, this, onDone));
+      } else {
+        anyDone = true;
+        waiters.push(null);
+      }
     }
     if (children.length === 0) this.#finish();
     // What is done already needs no turn: a gather of finished children is finished.
-    if (anyDone) children.forEach((child, place) => this.#waiters[place] === null && this.#childDone(child));
+    if (anyDone) children.forEach((child, place) => waiters[place] === null && this.#childDone(child));
   }
 
   /** Cancels the children nobody else consumes; refused when all of them have ended (asyncio's rule). */
@@ -131,7 +138,9 @@ class GatheringFuture extends SpecialFuture<unknown[]> {
 
   #finish(): void {
     if (this.#cancellation === undefined) {
-      this.setResult(this.#children.map((child) => child.value));
+      const results: unknown[] = [];
+      for (const child of this.#children) results.push(child.value);
+      this.setResult(results);
     } else {
       const { reason, origin } = this.#cancellation;
       this.settle(REJECTED, makeCancelledError(reason, origin, this));

@@ -21,6 +21,23 @@ export interface Started {
 
 /** Makes a future of every argument. @throws what `gather` documents; nothing was started then */
 export function startAll(caller: string, awaitables: readonly unknown[]): Started {
+  const loop = loopOfAll(awaitables);
+  if (loop !== null) return { loop, futures: awaitables as readonly Deferred[] };
+  return startEach(caller, awaitables);
+}
+
+/** The loop, when all are futures of one: nothing has to be started then. */
+function loopOfAll(values: readonly unknown[]): LoopCore | null {
+  let loop: LoopCore | null = null;
+  for (const value of values) {
+    if (!(value instanceof Deferred)) return null;
+    if (loop === null) ({ loop } = value);
+    else if (value.loop !== loop) return null;
+  }
+  return loop;
+}
+
+function startEach(caller: string, awaitables: readonly unknown[]): Started {
   awaitables.forEach((value, index) => checkAwaitable(caller, value, index));
   const loop = commonLoop(caller, awaitables);
   const futures: Deferred[] = [];
