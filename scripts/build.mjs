@@ -4,6 +4,7 @@
 //   npm run build [-- transformer | runtime]
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { bundleRuntime } from "./build/bundle.mjs";
 import { bin, node, root } from "./lib.mjs";
 
 const dist = join(root, "dist");
@@ -38,7 +39,7 @@ const parts = {
     return node(bin("typescript", "tsc"), "-p", "scripts/build/transformer.json");
   },
 
-  runtime() {
+  async runtime() {
     const tspc = bin("ts-patch", "tspc");
     clean("esm");
     clean("cjs");
@@ -51,7 +52,9 @@ const parts = {
     write("esm/testing/index.d.ts", 'export * from "../../cjs/testing/index.js";\n');
     const commonJs = node(tspc, "-p", "tsconfig.runtime.json", ...asCommonJs);
     const esm = node(tspc, "-p", "tsconfig.runtime.json");
-    return commonJs && esm;
+    if (!commonJs || !esm) return false;
+    await bundleRuntime(dist);
+    return true;
   },
 };
 
@@ -63,7 +66,7 @@ for (const part of wanted) {
     console.error(`There is no part "${part}" to build; there are: ${Object.keys(parts).join(", ")}.`);
     process.exit(1);
   }
-  if (!build()) {
+  if (!(await build())) {
     console.error(`Building the ${part} failed.`);
     process.exit(1);
   }

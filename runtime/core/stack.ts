@@ -30,10 +30,10 @@ const ownFiles = findOwnFiles();
 
 /** The runtime's folder as engines write it in stacks; undefined when it is bundled into a file with others. */
 function findOwnFiles(): string | undefined {
-  const match = /(?:\(|at |@)((?:[a-z-]+:\/\/)?[^()\n]*?[\\/])core[\\/]stack\.[cm]?[jt]s:\d+/.exec(
-    new Error().stack ?? "",
-  );
-  return match?.[1];
+  const place =
+    /(?:\(|at |@)((?:[a-z-]+:\/\/)?[^()\n]*?[\\/])(?:core[\\/]stack\.[cm]?[jt]s|(tsyncio-bundle[\\/])[\w-]+\.js):\d+/;
+  const match = place.exec(new Error().stack ?? "");
+  return match === null ? undefined : `${match[1]}${match[2] ?? ""}`;
 }
 
 function isError(value: unknown): value is Error {
