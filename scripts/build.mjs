@@ -4,7 +4,7 @@
 //   npm run build [-- transformer | runtime]
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { bundleRuntime } from "./build/bundle.mjs";
+import { bundleCompiler, bundleRuntime } from "./build/bundle.mjs";
 import { bin, node, root } from "./lib.mjs";
 
 const dist = join(root, "dist");
@@ -33,10 +33,12 @@ const asCommonJs = ["--module", "CommonJS", "--moduleResolution", "Bundler", "--
 asCommonJs.push("--outDir", "dist/cjs", "--declaration", "--stripInternal");
 
 const parts = {
-  transformer() {
+  async transformer() {
     clean("transformer");
     clean("babel-plugin");
-    return node(bin("typescript", "tsc"), "-p", "scripts/build/transformer.json");
+    if (!node(bin("typescript", "tsc"), "-p", "scripts/build/transformer.json")) return false;
+    await bundleCompiler(dist);
+    return true;
   },
 
   async runtime() {

@@ -23,7 +23,7 @@ export class WorkFolder {
   /** Copies a checkout's build in, as "build" or "base". */
   async take(name, checkout) {
     const target = this.packageOf(name);
-    for (const part of ["package.json", "dist/esm", "dist/transformer", "dist/babel-plugin"]) {
+    for (const part of ["package.json", "dist"]) {
       const from = join(checkout, part);
       if (!existsSync(from)) throw new Error(`There is no ${from}: run "npm run build" first.`);
       cpSync(from, join(target, part), { recursive: true });

@@ -1,33 +1,61 @@
-// Puts what Node, Bun and Deno load into few files: a hundred small ones take four times as long to start.
+// Puts what engines load into few files: a hundred small ones take several times as long to start.
 //
 //     dist/esm/**             one file per module, for bundlers, which leave out what a program does not use
-//     dist/tsyncio-bundle/    the same for engines: index.js, abi.js, testing/index.js, and what they share
+//     dist/tsyncio-bundle/    the same for Node, Bun and Deno: index.js, abi.js, testing/index.js, and what they share
+//
+//     dist/transformer/, dist/babel-plugin/    here the entry points take the place of their modules
 //
 // Rollup, because it keeps the names of classes and functions, which people read in errors, and `const`, whose values engines
 // then know.
-import { rmSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { rollup } from "@rollup/wasm-node";
 
-/** Warnings that say something about the code; the rest is about what bundlers in general do. */
+/** Warnings about what this code does all the time. */
 const known = new Set(["CIRCULAR_DEPENDENCY"]);
 
-async function bundle(entries, folder, external) {
+/** Shared parts are called after what they are made of, not after the first of their modules. */
+const manualChunks = (id) => (id.includes("/core/") ? "core" : undefined);
+
+/** `entries`: files in the folder `from`, without extension. What is imported by a package's name stays an import. */
+async function bundle(entries, from, to, chunkFileNames) {
+  const input = Object.fromEntries(entries.map((name) => [name, join(from, `${name}.js`)]));
   const onwarn = (warning) => {
     if (!known.has(warning.code)) throw new Error(warning.message);
   };
-  const build = await rollup({ input: entries, external, onwarn, preserveEntrySignatures: "allow-extension" });
-  const manualChunks = (id) => (id.includes("/core/") ? "core" : undefined);
-  const output = { dir: folder, format: "es", chunkFileNames: "[name].js", manualChunks };
-  await build.write(output);
+  const build = await rollup({ input, external: /^[^./]/, onwarn });
+  await build.write({ dir: to, format: "es", chunkFileNames, manualChunks });
   await build.close();
 }
 
 /** @param dist the folder everything is built to */
 export async function bundleRuntime(dist) {
-  const esm = join(dist, "esm");
   const folder = join(dist, "tsyncio-bundle");
   rmSync(folder, { recursive: true, force: true });
-  const entries = ["index", "abi", "testing/index"].map((name) => [name, join(esm, `${name}.js`)]);
-  await bundle(Object.fromEntries(entries), folder, /^node:/);
+  await bundle(["index", "abi", "testing/index"], join(dist, "esm"), folder, "[name].js");
+}
+
+const compilerEntries = [
+  "transformer/index",
+  "transformer/typescript/compile",
+  "transformer/cli/index",
+  "transformer/cli/ps-client",
+  "babel-plugin/index",
+  "babel-plugin/preset",
+];
+
+/** @param dist the folder everything is built to */
+export async function bundleCompiler(dist) {
+  const folder = join(dist, "compiler-bundle");
+  await bundle(compilerEntries, dist, folder, "transformer/parts/[name].js");
+  for (const part of ["transformer", "babel-plugin"]) {
+    for (const file of readdirSync(join(dist, part), { recursive: true }))
+      if (file.endsWith(".js")) rmSync(join(dist, part, file));
+  }
+  for (const file of readdirSync(folder, { recursive: true })) {
+    if (!file.endsWith(".js")) continue;
+    mkdirSync(dirname(join(dist, file)), { recursive: true });
+    renameSync(join(folder, file), join(dist, file));
+  }
+  rmSync(folder, { recursive: true });
 }
