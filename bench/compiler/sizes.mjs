@@ -54,6 +54,7 @@ function bundle(text, folder) {
     minify: true,
     format: "esm",
     platform: "neutral",
+    conditions: ["module"],
     mainFields: ["module", "main"],
     external: ["node:*"],
     write: false,
