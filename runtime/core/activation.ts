@@ -16,6 +16,7 @@
  * Where a function's variables are while it waits is its compiler's choice: in the scope the step closes over, or in the
  * fields `v0` to `v3` of the activation, when the step is one function for all calls.
  */
+import { InvalidStateError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 
 /** A step's answer: it waits. Compiled code (the ABI's `suspended`) returns it at once. */
@@ -31,6 +32,11 @@ export type Signal = typeof SUSPENDED | typeof CONTINUE | typeof LEAVE;
 
 /** A function's body: `$` is the activation, `value` what is sent in. */
 export type Step<A> = ($: A, value: unknown) => unknown;
+
+/** The step of a function that has ended: the other one, and what it holds, is no longer needed. */
+export function finishedStep(): never {
+  throw new InvalidStateError("this task is done");
+}
 
 /** What the driver needs of tasks, generators and coroutines alike. */
 export interface Activation {

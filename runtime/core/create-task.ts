@@ -7,6 +7,7 @@ import { startFrame } from "./awaiting.js";
 import { type Context, currentStore, enterContext } from "./context.js";
 import { Coroutine, CoroutineRecord, leafStep, taskMaker } from "./coroutine.js";
 import { CoroutineFrame } from "./coroutine-frame.js";
+import { makeCoroutineTask } from "./coroutine-task.js";
 import { Deferred, EAGER, ENTERING, HANDLED, WRAPS } from "./deferred.js";
 import { suspended } from "./driver.js";
 import { NotCompiledError } from "./errors.js";
@@ -161,8 +162,7 @@ export function taskOf<T>(loop: LoopCore, from: Coroutine<T>, options: TaskOptio
       "createTask() needs a coroutine or a task of tsyncio. If this is the promise of an async function, that function was not compiled: check that the transformer runs (`tsyncio doctor`); any other promise can simply be awaited",
     );
   }
-  const made = makeTask(loop, from.info ?? wrapper, nothing, from) as Task<T>;
-  made.flags |= WRAPS;
+  const made = makeCoroutineTask(loop, from) as Task<T>;
   startFrame(made, null, from);
   return startTask(made, options);
 }
@@ -185,7 +185,8 @@ function startTask<T>(made: Task<T>, options: TaskOptions): Task<T> {
   if (options.context !== undefined) made.useContext(options.context);
   if (options.eagerStart === true && made.loop.canStep()) {
     made.start();
-    if (made.done()) made.v0 = null;
+    // Nobody has seen the coroutine run.
+    if (made.done()) made.flags &= ~WRAPS;
   } else made.startSoon();
   return made;
 }

@@ -7,10 +7,10 @@
  *                    ├─ a value:    frame = parent, again with it; at the root: complete
  *                    └─ an error:   handler? state = handler, again with it; else frame = parent; at the root: fail
  */
-import { type Activation, CONTINUE, LEAVE, SUSPENDED } from "./activation.js";
+import { type Activation, CONTINUE, finishedStep, LEAVE, SUSPENDED } from "./activation.js";
 import { endFrame, follow, takeOwedTurn } from "./awaiting.js";
 import { type CoroutineFrame, DONE } from "./coroutine-frame.js";
-import { ENTERING, IN_YIELD, NO_TURN, STORELESS } from "./deferred.js";
+import { ENTERING, IN_YIELD, NO_TURN, STORELESS, WRAPS } from "./deferred.js";
 import { isObject } from "./resolution.js";
 import type { Root } from "./root.js";
 import { noteFrame } from "./stack.js";
@@ -127,7 +127,8 @@ function parentOf(root: Root, frame: Activation): Activation | null {
   else {
     ended.status = DONE;
     ended.root = null;
-    root.top = root;
+    ended.step = finishedStep;
+    if ((root.flags & WRAPS) === 0) root.top = root;
   }
   return parent;
 }

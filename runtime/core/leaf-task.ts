@@ -14,29 +14,12 @@ import { checkNoConstructor, task } from "./create-task.js";
 import { EAGER, FULFILLED } from "./deferred.js";
 import { leafTask } from "./direct-call.js";
 import { type LoopCore, loops } from "./loop-core.js";
+import { field, ownField } from "./prototype-fields.js";
 import { isObject } from "./resolution.js";
 import { current } from "./root.js";
 import { Task } from "./task.js";
 
 type Body = (...args: unknown[]) => unknown;
-
-/** A field that is in the prototype until it is set. */
-const field = (value: unknown): PropertyDescriptor => ({ value, writable: true, configurable: true });
-
-/** A field whose first value is the task's own. */
-function ownField(key: string, first: (task: Task) => unknown): PropertyDescriptor {
-  return {
-    configurable: true,
-    get(this: Task) {
-      const value = first(this);
-      Object.defineProperty(this, key, field(value));
-      return value;
-    },
-    set(this: Task, value: unknown) {
-      Object.defineProperty(this, key, field(value));
-    },
-  };
-}
 
 // Not a class: six constructors in a row would make the fields that are to be left out.
 const LeafTask = function (this: Task, loop: LoopCore, info: FunctionInfo, context: Store, id: number): void {
@@ -59,7 +42,7 @@ Object.defineProperty(LeafTask, "prototype", {
     cancellation: field(null),
     extra: field(null),
     slot: field(-1),
-    top: ownField("top", (leafTask) => leafTask),
+    top: ownField<Task>("top", (leafTask) => leafTask),
     letGo: field(() => undefined),
   }),
 });

@@ -8,7 +8,7 @@
  *     current.made ──▶ first ──callee──▶ the one that runs now (`first` has ended)
  *
  * Naming it by way of `first` costs less than writing down who runs: tasks are young as a rule, and engines have to note each
- * pointer from an old object to a young one.
+ * pointer from an old object to a young one. (A coroutine's task has no such field: see coroutine-task.ts.)
  */
 import type { Activation } from "./activation.js";
 import { continuations, mayWakeAtOnce } from "./awaiting.js";
@@ -30,6 +30,7 @@ import {
   PENDING,
   STATE,
   TURN,
+  WRAPS,
 } from "./deferred.js";
 import { afterStep, isPlain } from "./driver.js";
 import { current, type Root } from "./root.js";
@@ -62,6 +63,7 @@ export function resumeUsually(first: Root): boolean {
   const outerTask = current.enter(first);
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
+  let named = first;
   try {
     let root = first;
     for (;;) {
@@ -73,10 +75,11 @@ export function resumeUsually(first: Root): boolean {
       }
       loop.direct = null;
       root = next;
-      first.callee = root;
+      if ((named.flags & WRAPS) === 0) named.callee = root;
+      else named = current.made = root;
     }
   } finally {
-    first.callee = null;
+    if (named.callee !== null) named.callee = null;
     currentStore.store = outerStore;
     currentStore.context = outerContext;
     current.leave(outerTask);

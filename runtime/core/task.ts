@@ -35,6 +35,7 @@ import {
 import { callDirectly } from "./direct-call.js";
 import { callAsMethod, callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { advance, advanceThrowing, afterStep } from "./driver.js";
+import { finishedStep } from "./activation.js";
 import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
 import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, METHOD, RELAXED } from "./function-info.js";
@@ -49,10 +50,6 @@ import { type PlatformSignal, signalOf } from "./task-signal.js";
 
 function resumeTask(task: Task): void {
   task.resume();
-}
-
-function finishedStep(): never {
-  throw new InvalidStateError("this task is done");
 }
 
 /**
@@ -272,6 +269,7 @@ export class Task<T = unknown> extends Root<T> {
       this.fail(makeCancelledError(cancellation.reason, cancellation.origin, this));
     } else if (value instanceof CoroutineFrame && value.status === NEW) {
       // `return coroutine` runs it on this task.
+      if ((this.flags & WRAPS) !== 0) this.v0 ??= this.top;
       startFrame(this, null, value);
       this.awaiting = null;
       this.value = undefined;
@@ -308,8 +306,7 @@ export class Task<T = unknown> extends Root<T> {
 
   override letGo(): void {
     this.step = finishedStep;
-    if ((this.flags & WRAPS) === 0) this.v0 = undefined;
-    else if (this.v0 instanceof CoroutineFrame) this.v0.step = finishedStep;
+    this.v0 = undefined;
     this.awaiting = null;
     this.value = undefined;
     this.top = this;
@@ -469,7 +466,7 @@ export class Task<T = unknown> extends Root<T> {
 
   /** The coroutine it was made from; null when it runs a task function, or ended in its eager step. Mirrors `Task.get_coro`. */
   getCoro(): unknown {
-    return (this.flags & WRAPS) === 0 ? null : this.v0;
+    return null;
   }
 
   /**
