@@ -137,6 +137,39 @@ describe("tasks", () => {
     expect(named.getCoro()).toBe(coroutine);
   });
 
+  test("a coroutine's task knows its coroutine: while that awaits another, when it has returned one, and afterwards", () => {
+    const turn = (): Future => {
+      const over = new Future();
+      loop.callSoon(() => over.setResult(undefined));
+      return over;
+    };
+    const inner = compiledCoroutine(function* () {
+      yield turn();
+      return "inner";
+    });
+    const outer = compiledCoroutine(function* () {
+      yield inner();
+      seen.push([named.getCoro() === coroutine, named.functionName === name]);
+      return inner();
+    });
+    const seen: boolean[][] = [];
+    const coroutine = outer();
+    const named = loop.createTask(coroutine);
+    const name = named.functionName;
+    const watch = compiledCoroutine(function* () {
+      while (!named.done()) {
+        seen.push([named.getCoro() === coroutine, named.functionName === name]);
+        yield turn();
+      }
+    });
+    run(function* () {
+      yield loop.createTask(watch());
+    });
+    expect([named.result(), named.getCoro() === coroutine, named.functionName === name]).toEqual(["inner", true, true]);
+    expect(seen.length).toBeGreaterThan(2);
+    expect(seen.flat().every(Boolean)).toBe(true);
+  });
+
   test("createTask starts on the next turn, or at once", () => {
     const log: string[] = [];
     const make = compiledCoroutine(function* (name) {
