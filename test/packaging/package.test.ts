@@ -8,6 +8,7 @@ let tarball: string;
 
 beforeAll(() => {
   tarball = installPacked(project);
+  project.link("typescript");
 }, 60_000);
 
 afterAll(() => project.remove());
@@ -39,6 +40,36 @@ test.each(["tsyncio", "tsyncio/abi"])("import and require of %s give one copy on
      ${name === "tsyncio" ? sameCopy : sameCopy.replace("< 20", "< 5")}`,
   );
   expect(project.node("same.mjs").trim()).toBe("one copy");
+});
+
+test("in the files that engines load, classes have their names and stacks no frame of the runtime", () => {
+  project.write(
+    "program.cjs",
+    `const ts = require("typescript");
+     const { compileSource } = require("tsyncio/transformer");
+     const source = \`
+       import * as tsyncio from "tsyncio";
+       async function fails(): Promise<void> { await tsyncio.sleep(1); throw new Error("on purpose"); }
+       async function outer(): Promise<void> { await fails(); }
+       async function main(): Promise<void> {
+         const named = Object.entries(tsyncio).filter(([, value]) => typeof value === "function");
+         console.log(named.length > 50, named.filter(([key, { name }]) => name !== key).map(([key]) => key));
+         console.log(Object.getPrototypeOf(tsyncio.Future).name);
+         try { await outer(); } catch (error) { console.log(error.stack); }
+       }
+       main();\`;
+     const { code } = compileSource(ts, source, { fileName: "program.ts", module: "esm" });
+     require("node:fs").writeFileSync("program.mjs", code);`,
+  );
+  project.node("program.cjs");
+  const [names, promise, ...stack] = project.node("program.mjs").trim().split("\n");
+  expect([names, promise]).toEqual(["true []", "Promise"]);
+  expect(stack.map((line) => line.replace(/\(.*[\\/]/, "("))).toEqual([
+    "Error: on purpose",
+    expect.stringMatching(/^ {4}at fails \(program\.mjs:\d+:\d+\)$/),
+    expect.stringMatching(/^ {4}at async outer \(/),
+    expect.stringMatching(/^ {4}at async main \(/),
+  ]);
 });
 
 test("import and require give one copy in a bundle", () => {
