@@ -43,8 +43,9 @@ Object.defineProperty(CoroutineTask, "prototype", {
   value: Object.create(Task.prototype, {
     info: {
       configurable: true,
-      get(this: Task) {
-        return coroutineFrameOf(this).info;
+      // Of the prototype, too, accessors can be read.
+      get(this: Partial<Task>) {
+        return this.top === undefined ? undefined : coroutineFrameOf(this as Task).info;
       },
     },
     step: field(() => undefined),
@@ -58,6 +59,10 @@ Object.defineProperty(CoroutineTask, "prototype", {
       return (this.flags & WRAPS) === 0 ? null : coroutineFrameOf(this);
     }),
     letGo: field(function letGo(this: Task): void {
+      if (this.v0 instanceof CoroutineFrame) {
+        this.top = this.v0;
+        this.v0 = undefined;
+      }
       this.awaiting = null;
       this.value = undefined;
     }),

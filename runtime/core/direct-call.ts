@@ -103,7 +103,6 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   const { budget } = loop;
   const inline = mayInline(caller);
   const outerStore = currentStore.store;
-  const outerContext = enterContext(null);
   const last = info.spares === 0 ? a3 : info.makeSpares();
   const step = info.step as unknown as AnyStep;
   const id = ++loop.taskCount;
@@ -111,6 +110,7 @@ function callMachine(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown,
   const made = inline
     ? new TaskRecord(loop, id, info, step, outerStore, EAGER | HANDLED | INLINED, caller, a0, a1, a2, last)
     : new TaskRecord(loop, id, info, step, outerStore, EAGER | HANDLED, undefined, a0, a1, a2, last);
+  const outerContext = enterContext(null);
   caller.callee = made;
   calls.depth += 1;
   let result: unknown;

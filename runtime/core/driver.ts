@@ -127,7 +127,13 @@ function parentOf(root: Root, frame: Activation): Activation | null {
   else {
     ended.status = DONE;
     ended.root = null;
+    // The task may be kept, and the coroutine with it: not what its function had.
     ended.step = finishedStep;
+    ended.state = 0;
+    ended.v0 = undefined;
+    ended.v1 = undefined;
+    ended.v2 = undefined;
+    ended.v3 = undefined;
     if ((root.flags & WRAPS) === 0) root.top = root;
   }
   return parent;

@@ -31,7 +31,7 @@ const ownFiles = findOwnFiles();
 /** The runtime's folder as engines write it in stacks; undefined when it is bundled into a file with others. */
 function findOwnFiles(): string | undefined {
   const place =
-    /(?:\(|at |@)((?:[a-z-]+:\/\/)?[^()\n]*?[\\/])(?:core[\\/]stack\.[cm]?[jt]s|(tsyncio-bundle[\\/])[\w-]+\.js):\d+/;
+    /(?:\(|at |@)((?:[a-z-]+:\/\/)?[^()\n]*?[\\/])(?:core[\\/]stack\.[cm]?[jt]s|(dist[\\/]tsyncio-bundle[\\/])[\w-]+\.js):\d+/;
   const match = place.exec(new Error().stack ?? "");
   return match === null ? undefined : `${match[1]}${match[2] ?? ""}`;
 }

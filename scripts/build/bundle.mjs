@@ -8,14 +8,14 @@
 // Rollup, because it keeps the names of classes and functions, which people read in errors, and `const`, whose values engines
 // then know.
 import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { rollup } from "@rollup/wasm-node";
 
 /** Warnings about what this code does all the time. */
 const known = new Set(["CIRCULAR_DEPENDENCY"]);
 
 /** Shared parts are called after what they are made of, not after the first of their modules. */
-const manualChunks = (id) => (id.includes("/core/") ? "core" : undefined);
+const manualChunks = (id) => (/[\\/]core[\\/]/.test(id) ? "core" : undefined);
 
 /** `entries`: files in the folder `from`, without extension. What is imported by a package's name stays an import. */
 async function bundle(entries, from, to, chunkFileNames) {
@@ -23,7 +23,8 @@ async function bundle(entries, from, to, chunkFileNames) {
   const onwarn = (warning) => {
     if (!known.has(warning.code)) throw new Error(warning.message);
   };
-  const build = await rollup({ input, external: /^[^./]/, onwarn });
+  const external = (id) => !id.startsWith(".") && !isAbsolute(id);
+  const build = await rollup({ input, external, onwarn });
   await build.write({ dir: to, format: "es", chunkFileNames, manualChunks });
   await build.close();
 }

@@ -5,7 +5,6 @@
 // Engines do not do that across modules: each use would load the constant from its module, see whether that has been
 // evaluated, and see whether it is a number. (TypeScript's own way, `const enum`, cannot be erased, and wants a prefix.)
 
-/** @param program gives the checker @param extras TypeScript, from ts-patch */
 export default function inlineConstants(program, _config, { ts }) {
   const checker = program.getTypeChecker();
   const values = new Map();
