@@ -3,6 +3,7 @@
  */
 
 import { close, type Node, type t } from "./ast.js";
+import { isInt32 } from "./int32.js";
 import { isErased } from "./syntax.js";
 import type { Walk, WalkRules } from "./walk.js";
 import { walkBinding, walkTarget } from "./walk-targets.js";
@@ -59,8 +60,10 @@ function walkVariables(walk: Walk, node: t.VariableDeclaration, position: "state
   if (kind === "await using") walk.visitor.suspension("awaitUsing", close(node));
   for (const declarator of node.declarations) {
     walk.visitor.enter(close(declarator));
-    walkBinding(walk, declarator.id, kind === "await using" ? "using" : kind);
-    walk.visit(declarator.init);
+    const { id, init } = declarator;
+    walkBinding(walk, id, kind === "await using" ? "using" : kind);
+    if (id.type === "Identifier" && isInt32(init)) walk.visitor.int32(close(id));
+    walk.visit(init);
     walk.visitor.leave(close(declarator));
     if (position !== "forInOf") walk.visitor.declared(close(declarator));
   }

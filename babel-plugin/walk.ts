@@ -8,6 +8,7 @@
 
 import type { FileVisitor, ScopeKind } from "../transformer/core/dialect.js";
 import { close, forEachChild, type Node, type NodeOf, type t, type Types } from "./ast.js";
+import { givesInt32 } from "./int32.js";
 import { isErased, skipWrappers } from "./syntax.js";
 import { declarationRules } from "./walk-declarations.js";
 import { jsxRules } from "./walk-jsx.js";
@@ -129,6 +130,8 @@ function walkBinary(walk: Walk, node: t.BinaryExpression | t.LogicalExpression):
 
 function walkAssignment(walk: Walk, node: t.AssignmentExpression): void {
   walkTarget(walk, node.left, node.operator === "=" ? "write" : "update");
+  const target = skipWrappers(node.left);
+  if (target.type === "Identifier" && givesInt32(node)) walk.visitor.int32(close(target));
   walk.visit(node.right);
 }
 

@@ -23,6 +23,12 @@ function jobOf({ contender, workload, place, size }) {
   return { ...job, preload, kit: url(join(place, "kit.mjs")), module, export: "main" };
 }
 
+/**
+ * While others have their turn a process does nothing, for up to a minute; V8 takes that for a reason to give memory back
+ * and forget compiled code, and what would be measured next is how it recovers.
+ */
+const engineFlags = ["--expose-gc", "--no-memory-reducer"];
+
 /** Starts an entry's process. `flags` are for Node. */
 export function launch(entry, node, flags = []) {
   const { contender, place, workload, size } = entry;
@@ -30,7 +36,7 @@ export function launch(entry, node, flags = []) {
     const job = { loop: contender.python, workload: workload.source, measure: workload.measure, size };
     return new Partner(contender.command, [place, JSON.stringify(job)]);
   }
-  return new Partner(node, ["--expose-gc", ...flags, child, JSON.stringify(jobOf(entry))]);
+  return new Partner(node, [...engineFlags, ...flags, child, JSON.stringify(jobOf(entry))]);
 }
 
 /**

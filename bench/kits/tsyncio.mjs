@@ -6,10 +6,8 @@ export const Queue = tsyncio.Queue ?? promises.Queue;
 export const Lock = tsyncio.Lock ?? promises.Lock;
 export { makeGate } from "./promises.mjs";
 
-/** A settled value is no turn in relaxed order, nor for a coroutine: this is one everywhere. */
-export function turn() {
-  return tsyncio.sleep(0);
-}
+/** `turn(0)`: a settled value is no turn in relaxed order, nor for a coroutine; this is one everywhere. */
+export { sleep as turn } from "tsyncio";
 
 export function gather(calls) {
   return tsyncio.gather(...calls);

@@ -2,7 +2,7 @@
 import { turn } from "./kit.mjs";
 
 async function innermost() {
-  await turn();
+  await turn(0);
   return 0;
 }
 

@@ -2,7 +2,7 @@
 import { gather, turn } from "./kit.mjs";
 
 async function job(id) {
-  await turn();
+  await turn(0);
   return id;
 }
 

@@ -4,7 +4,7 @@ import { turn, Variable } from "./kit.mjs";
 const requestId = new Variable(0);
 
 async function query(key) {
-  await turn();
+  await turn(0);
   return key * 2;
 }
 async function cache(key) {

@@ -10,8 +10,8 @@ export async function main(size, probe) {
   const gate = makeGate();
   const held = new Array(size);
   for (let id = 0; id < size; id++) held[id] = spawn(hold(gate.wait, id));
-  await turn();
-  await turn();
+  await turn(0);
+  await turn(0);
   if (probe !== undefined) probe();
   gate.open(1);
   let sum = 0;

@@ -6,7 +6,7 @@ async function contend(lock, counter) {
     await lock.acquire();
     try {
       const seen = counter.value;
-      await turn();
+      await turn(0);
       counter.value = seen + 1;
     } finally {
       lock.release();

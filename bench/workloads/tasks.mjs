@@ -4,7 +4,7 @@ import { gather, spawn, turn } from "./kit.mjs";
 async function worker(id) {
   let sum = id;
   for (let i = 0; i < 10; i++) {
-    await turn();
+    await turn(0);
     sum += 1;
   }
   return sum;

@@ -176,6 +176,16 @@ function awaitTurn(root: Root, turn: Deferred): unknown {
   return turn.value;
 }
 
+/** What awaiting a turn gives that nobody else knows of: undefined, or SUSPENDED until then. */
+export function awaitNextTurn(root: Root): unknown {
+  if (isNext(root)) {
+    root.flags &= ~NO_TURN;
+    return undefined;
+  }
+  takeTurn(root, undefined, false);
+  return SUSPENDED;
+}
+
 /**
  * `await value` by ECMAScript's rules: SUSPENDED, or the value when nothing else would run in the turn between.
  * @throws what it failed with (likewise); what reading `constructor` throws; misuse of a coroutine or of another loop's future

@@ -7,10 +7,10 @@
 import type { Step } from "./activation.js";
 import { asSignal, awaitNow, follow, runInside } from "./awaiting.js";
 import { goOn, handle, ongoing, passBy } from "./cancellation.js";
-import { callAsMethod, callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
+import { answerOf, ASK, callAsMethod, callPlainly, describedBy, isDescribedBy } from "./direct-function.js";
 import { CLOSED, CoroutineFrame, fresh, NEW, RUNNING } from "./coroutine-frame.js";
 import { type CancelledError, InternalError, InvalidStateError } from "./errors.js";
-import { CATCHABLE, COROUTINE, type FunctionInfo, INLINE, LEAF, METHOD } from "./function-info.js";
+import { ANSWERS, CATCHABLE, COROUTINE, type FunctionInfo, INLINE, LEAF, METHOD } from "./function-info.js";
 import type { Promise } from "./promise.js";
 import type { Root } from "./root.js";
 import { isObject } from "./resolution.js";
@@ -61,8 +61,10 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
   ): unknown {
     const info = isDescribedBy(callee, known) ? known : describedBy(callee, this.info);
     const count = arguments.length - 3;
-    if (info === null || (info.flags & (COROUTINE | METHOD)) !== COROUTINE || count > info.arity)
-      return this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
+    if (info === null || (info.flags & (COROUTINE | METHOD)) !== COROUTINE || count > info.arity) {
+      const answer = this.ask(state, info, count, a0);
+      return answer !== ASK ? answer : this.await(state, callPlainly(callee, known, count, a0, a1, a2, a3));
+    }
     this.state = state;
     return callCoroutine(this, info, a0, a1, a2, a3);
   }
@@ -72,10 +74,20 @@ export class Coroutine<T = unknown> extends CoroutineFrame implements PromiseLik
     const info = describedBy(callee, this.info);
     const count = arguments.length - 3;
     const both = COROUTINE | METHOD;
-    if (info === null || (info.flags & both) !== both || count > info.arity)
+    if (info === null || (info.flags & both) !== both || count > info.arity) {
+      const answer = this.ask(state, info, count, a0);
+      if (answer !== ASK) return answer;
       return this.await(state, callAsMethod(this.info, state, receiver, callee, count, a0, a1, a2));
+    }
     this.state = state;
     return callCoroutine(this, info, receiver, a0, a1, a2);
+  }
+
+  /** What the function that `info` describes has to say to who awaits it here; ASK when it has to be called. */
+  private ask(state: number, info: FunctionInfo | null, count: number, a0: unknown): unknown {
+    if (info === null || (info.flags & ANSWERS) === 0 || count > 1) return ASK;
+    this.state = state;
+    return answerOf(info, this.root as Root, a0);
   }
 
   /**

@@ -23,7 +23,8 @@ import { coroutineOf } from "./coroutine.js";
 import { fresh } from "./coroutine-frame.js";
 import { EAGER, ENTERING, FULFILLED, HANDLED, INLINED, LINKED, PENDING, STATE, STORELESS } from "./deferred.js";
 import { afterStep, suspended } from "./driver.js";
-import { COROUTINE, type FunctionInfo, LEAF } from "./function-info.js";
+import { answerOf, ASK } from "./direct-function.js";
+import { ANSWERS, COROUTINE, type FunctionInfo, LEAF } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
 import { current, type LeafMaker, type Root } from "./root.js";
@@ -44,9 +45,13 @@ export function callDirectly(
   a2: unknown,
   a3: unknown,
 ): unknown {
-  const kind = info.flags & (COROUTINE | LEAF);
+  const kind = info.flags & (COROUTINE | LEAF | ANSWERS);
   if (kind === 0) return callMachine(caller, info, a0, a1, a2, a3);
   if (kind === LEAF) return callLeaf(caller, info, a0, a1, a2, a3);
+  if (kind === ANSWERS) {
+    const answer = answerOf(info, caller, a0);
+    return answer === ASK ? awaitOnRoot(caller, (info.fn as (a0: unknown) => unknown)(a0)) : answer;
+  }
   return awaitOnRoot(caller, coroutineOf(info, a0, a1, a2, a3));
 }
 

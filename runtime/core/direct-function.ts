@@ -4,9 +4,13 @@
  *
  * The description stands in a private field of the function. Nothing that is made of the function has it (what `bind`,
  * `util.promisify` and mocks give, a proxy), and looking for it calls nobody's code: a proxy's traps do not see it.
+ *
+ * A function of the runtime may have an *answer* instead of a step: what it tells a root that awaits a call of it on the
+ * spot, so that no future has to be made (`sleep(0)`).
  */
-import type { FunctionInfo } from "./function-info.js";
+import { ANSWERS, FunctionInfo } from "./function-info.js";
 import { Itself } from "./itself.js";
+import type { Root } from "./root.js";
 
 class Described extends Itself {
   readonly #info: FunctionInfo;
@@ -55,6 +59,24 @@ export function directMethods(
     const method = Object.getOwnPropertyDescriptor(home, key)?.value as { readonly length: number };
     direct(info, method, step, spares);
   }
+}
+
+/** The value, SUSPENDED, or ASK: as `fn(a0)` has no other answer, it has to be called. */
+export type Answer = (root: Root, a0: unknown) => unknown;
+
+/** What an answer gives when the function has to be called after all. */
+export const ASK = Symbol("ask");
+
+/** `answer` says what awaiting `fn(a0)` on the spot gives. Calls with more arguments are made. */
+export function answers(fn: (a0: never) => unknown, answer: Answer): void {
+  const info = new FunctionInfo(fn.name, "", [], ANSWERS);
+  direct(info, fn, answer);
+  info.arity = 1;
+}
+
+/** The answer of the function that `info` describes, which has some. */
+export function answerOf(info: FunctionInfo, root: Root, a0: unknown): unknown {
+  return (info.step as Answer)(root, a0);
 }
 
 /** Whether `fn` was registered with this description. */

@@ -21,6 +21,9 @@ export const COROUTINE = 128;
 /** A method whose step takes its object as the first variable. */
 export const METHOD = 256;
 
+/** A function of the runtime that can answer who awaits a call of it without making a future (see direct-function.ts). */
+export const ANSWERS = 512;
+
 /** A place in the source. Line and column count from 1. */
 export interface Position {
   readonly line: number;

@@ -38,7 +38,7 @@ import { advance, advanceThrowing, afterStep } from "./driver.js";
 import { finishedStep } from "./activation.js";
 import { CancelledError, InvalidStateError, isCancelled } from "./errors.js";
 import { stackOf } from "./frames.js";
-import { CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, METHOD, RELAXED } from "./function-info.js";
+import { ANSWERS, CATCHABLE, COROUTINE_RULES, type FunctionInfo, INLINE, METHOD, RELAXED } from "./function-info.js";
 import { loops } from "./loop-core.js";
 import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
@@ -98,6 +98,7 @@ export class Task<T = unknown> extends Root<T> {
   callMethod(state: number, receiver: unknown, callee: unknown, a0?: unknown, a1?: unknown, a2?: unknown): unknown {
     const info = describedBy(callee, this.info);
     const count = arguments.length - 3;
+    if (info !== null && (info.flags & ANSWERS) !== 0 && count === 1) return this.call(state, callee, undefined, a0);
     if (info === null || (info.flags & METHOD) === 0 || count > info.arity || this.loop.instruments !== null)
       return this.await(state, callAsMethod(this.info, state, receiver, callee, count, a0, a1, a2));
     this.state = state;
@@ -386,6 +387,8 @@ export class Task<T = unknown> extends Root<T> {
       this.loop.push(cancellation.delivery);
       return;
     }
+    // A turn comes in any case: the error is thrown then, as when nothing is awaited.
+    if ((awaited.flags & TURN) !== 0) return;
     cancellation.passing = true;
     try {
       if (!awaited.requestCancel(cancellation.reason, cancellation.origin)) return;

@@ -5,7 +5,9 @@
  * it is cancelled: its timer is taken out.
  */
 import { currentLoop } from "../core/ambient.js";
+import { awaitNextTurn } from "../core/awaiting.js";
 import { FULFILLED } from "../core/deferred.js";
+import { answers, ASK } from "../core/direct-function.js";
 import { InvalidDelayError } from "../core/errors.js";
 import { Future } from "../core/future.js";
 import type { EventLoop } from "../core/loop.js";
@@ -29,6 +31,11 @@ export function sleep<T>(delay: number, result?: T, options: SignalOptions = {})
   if (options.signal !== undefined) cancelOnAbort(future, options.signal);
   return future;
 }
+
+// Awaited where it is called, a turn needs no future.
+answers(sleep, (root, delay) =>
+  typeof delay === "number" && delay <= 0 && root.loop.instruments === null ? awaitNextTurn(root) : ASK,
+);
 
 function begin<T>(loop: EventLoop, delay: number, result: T): Future<T> {
   if (typeof delay !== "number" || Number.isNaN(delay)) {

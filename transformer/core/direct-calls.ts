@@ -38,6 +38,9 @@ export type DirectCall =
       readonly args: readonly HostNode[];
     };
 
+/** Functions of the runtime that may have an answer for who awaits a call of them (runtime/core/direct-function.ts). */
+const answering: ReadonlySet<string> = new Set(["sleep"]);
+
 export class DirectCalls {
   readonly #dialect: Dialect;
   readonly #scopes: FileScopes;
@@ -101,11 +104,12 @@ export class DirectCalls {
     return view.kind === "call" ? view : null;
   }
 
-  /** Does the name come from another file of the program, by an `import` of its own? */
+  /** Does the name come from another file of the program, by an `import` of its own? (Or is it one that answers.) */
   #isOfProgram(binding: Binding): boolean {
     const declared = binding.names.find(({ mode }) => mode === "declare");
     if (declared === undefined || binding.written) return false;
     const imported = this.#dialect.importedName(declared.identifier);
+    if (imported?.module === "tsyncio") return answering.has(imported.name);
     return imported !== null && imported.name !== "*" && /^\.{1,2}\//.test(imported.module);
   }
 }

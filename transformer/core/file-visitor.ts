@@ -51,6 +51,8 @@ export interface FileVisitor {
   /** Behind a declarator or class declaration: what it declares has its value from here on. */
   declared(node: HostNode): void;
   reference(name: string, identifier: HostNode, mode: ReferenceMode): void;
+  /** What the identifier has just been given, in a declaration or an assignment, is a 32-bit integer (`x | 0`, `7`). */
+  int32(identifier: HostNode): void;
   suspension(kind: SuspensionKind, node: HostNode): void;
   jump(kind: "break" | "continue" | "return", node: HostNode, label: string | null): void;
   variableStatement(node: HostNode, position: "statement" | "forInit" | "forInOf"): void;

@@ -289,7 +289,7 @@ function lowerMachine(
     slots,
     inline,
     entry: view.isGenerator ? "asyncGenerator" : mode.returns,
-    ir: context.printIr ? printMachine(dialect, view, machine, order, placements, emitNames) : "",
+    ir: context.printIr ? printMachine(dialect, view, machine, order, placements, context.scopes, emitNames) : "",
   };
 }
 
@@ -323,7 +323,7 @@ function staticSlots(
 ): Slot[] | null {
   const saved = saves(machine, context.scopes, placements, live);
   const parameters = argumentSlots(context, fn, view, stands, saved);
-  const frame = frameSlots(machine, placements, names, live, saved, parameters.length);
+  const frame = frameSlots(machine, context.scopes, placements, names, live, saved, parameters.length);
   if (frame === null) return null;
   const slots = [...parameters, ...frame];
   // A method's step gets its variables from `$.callMethod`, too.

@@ -13,6 +13,7 @@ import type { EmitNames } from "./emit-names.js";
 import type { Block, Expr, Leap, Machine, Op, Terminator } from "./ir.js";
 import type { Layout } from "./layout.js";
 import type { Placements } from "./placement.js";
+import type { FileScopes } from "./scope.js";
 
 export function printLeaf(dialect: Dialect, view: FunctionView): string {
   return `${heading(dialect, view)}\n  no suspension: the body is the step\n`;
@@ -24,6 +25,7 @@ export function printMachine(
   machine: Machine,
   order: Layout,
   placements: Placements,
+  scopes: FileScopes,
   names: EmitNames,
 ): string {
   const printer = new Printer(dialect, names, machine, order);
@@ -32,6 +34,8 @@ export function printMachine(
     const variables = names.variables(where);
     if (variables.length > 0) lines.push(`  ${where} ${variables.join(", ")}`);
   }
+  const int32s = placements.bindings.filter((binding) => scopes.isInt32(binding)).map((binding) => binding.name);
+  if (int32s.length > 0) lines.push(`  int32 ${int32s.join(", ")}`);
   const inScope = placements.bindings
     .filter((binding) => placements.of(binding) === "environment")
     .map((binding) => binding.name);

@@ -164,6 +164,8 @@ export class FileScopes implements FileVisitor {
 
   /** Every function-like node, in source order. */
   readonly #functions: FunctionScope[] = [];
+  /** Where a name is given a 32-bit integer. */
+  readonly #int32s = new Set<NameEvent>();
   readonly #extents = new Map<HostNode, Extent>();
   readonly #scopes = new Map<HostNode, Scope[]>();
   readonly #byIdentifier = new Map<HostNode, NameEvent>();
@@ -221,6 +223,12 @@ export class FileScopes implements FileVisitor {
   /** Is it a function, or a class member that runs as one does? */
   isFunction(node: HostNode): boolean {
     return this.scopesOf(node).some(({ kind }) => kind === "function");
+  }
+
+  /** Has the variable, wherever it has a value, a 32-bit integer? */
+  isInt32({ kind, names }: Binding): boolean {
+    if (kind !== "let" && kind !== "const") return false;
+    return names.every((event) => event.mode === "read" || this.#int32s.has(event));
   }
 
   event(identifier: HostNode): NameEvent | undefined {
@@ -324,6 +332,11 @@ export class FileScopes implements FileVisitor {
 
   reference(name: string, identifier: HostNode, mode: ReferenceMode): void {
     this.#name(name, identifier, mode);
+  }
+
+  int32(identifier: HostNode): void {
+    const event = this.#byIdentifier.get(identifier);
+    if (event !== undefined) this.#int32s.add(event);
   }
 
   suspension(kind: SuspensionKind, node: HostNode): void {

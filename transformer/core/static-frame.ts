@@ -4,7 +4,7 @@
  *
  *     _task(_f, f$step, new.target, a, b, c, [d, void 0])      four fields or, when there are more variables,
  *     let a = $.v0, b = $.v1, c = $.v2, $frame = $.v3,         three fields and an array
- *         d = $frame[0], e = $frame[1];
+ *         d = $frame[0], e = $frame[1] | 0;                    e is an integer wherever it has a value
  *     $.v1 = b; $frame[1] = e; return $v;
  */
 import type { Builder, HostNode } from "./dialect.js";
@@ -33,7 +33,10 @@ export function initialValues(build: Builder, slots: readonly Slot[], self: stri
 /** The declaration at the start of the step. */
 export function loads(build: Builder, $: string, frame: string, slots: readonly Slot[]): HostNode[] {
   if (slots.length === 0) return [];
-  const declarators = slots.map((slot) => ({ target: slot.name, initializer: place(build, $, frame, slots, slot) }));
+  const declarators = slots.map((slot) => {
+    const value = place(build, $, frame, slots, slot);
+    return { target: slot.name, initializer: slot.isInt32 ? build.binary(value, "|", build.number(0)) : value };
+  });
   if (fieldCount(slots) > FIELDS) {
     const array = build.member(build.own($), `v${String(FIELDS - 1)}`);
     const first = slots.findIndex(({ field }) => field >= direct(slots));

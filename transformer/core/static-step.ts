@@ -36,6 +36,8 @@ export interface Slot {
   readonly field: number;
   /** Has it a value when the function is called: is it a parameter, or the method's `this`? */
   readonly isParameter: boolean;
+  /** Has it nothing but 32-bit integers? Then it is loaded as one, which is what engines compute fastest with. */
+  readonly isInt32: boolean;
   /** Has this suspension to save it? */
   readonly isSavedAt: (suspend: Suspend) => boolean;
   /** The operations that save it at once. */
@@ -90,7 +92,7 @@ function parametersOf(fn: FunctionScope): Binding[] {
 
 /** What a method's static step has for `this`: the first variable. */
 export function selfSlot(name: string): Slot {
-  return { name, field: 0, isParameter: true, isSavedAt: never, savingOps: [] };
+  return { name, field: 0, isParameter: true, isInt32: false, isSavedAt: never, savingOps: [] };
 }
 
 /**
@@ -111,7 +113,7 @@ export function parameterSlots(
   return bindings
     .filter(({ names }) => arePlain || names.some(({ index }) => isInBody(index)))
     .map((binding, index) => {
-      const slot = { name: binding.name, field: first + index, isParameter: true };
+      const slot = { name: binding.name, field: first + index, isParameter: true, isInt32: false };
       if (saved === undefined || !isWritten(binding)) return { ...slot, isSavedAt: never, savingOps: [] };
       return { ...slot, ...savingsOf([binding], saved) };
     });
@@ -141,6 +143,7 @@ interface Crossing {
  */
 export function frameSlots(
   machine: Machine,
+  scopes: FileScopes,
   placements: Placements,
   names: EmitNames,
   live: Liveness,
@@ -164,11 +167,18 @@ export function frameSlots(
     else known.variables.push(temp);
   }
   const fields = fieldsOf([...crossing.values()], live, FIELDS - first);
+  const isShared = (field: number): boolean => [...fields.values()].filter((each) => each === field).length > 1;
   return [...fields].map(([{ name, variables }, field]) => {
     const savings: Savings =
       variables.length === 0 ? { isSavedAt: always, savingOps: [] } : savingsOf(variables, saved);
-    return { name, field: first + field, isParameter: false, ...savings };
+    const areInt32 =
+      !isShared(field) && variables.length > 0 && variables.every((each) => hasInt32(each, scopes, names));
+    return { name, field: first + field, isParameter: false, isInt32: areInt32, ...savings };
   });
+}
+
+function hasInt32(variable: Variable, scopes: FileScopes, names: EmitNames): boolean {
+  return variable.kind !== "temp" && scopes.isInt32(variable) && !names.startsUninitialized(variable);
 }
 
 /** When there are too few fields, variables that are never needed at the same time have one. */

@@ -4,6 +4,7 @@
 
 import type ts from "typescript";
 import { close, type TypeScript } from "./host-node.js";
+import { isInt32 } from "./int32.js";
 import { variableKind } from "./syntax.js";
 import type { Walk, WalkRule } from "./walk.js";
 import { walkBinding, walkTarget } from "./walk-targets.js";
@@ -76,8 +77,10 @@ function walkDeclarators(walk: Walk, list: ts.VariableDeclarationList): void {
   const kind = variableKind(walk.ts, list);
   for (const declarator of list.declarations) {
     walk.visitor.enter(close(declarator));
-    walkBinding(walk, declarator.name, kind === "await using" ? "using" : kind);
-    walk.visit(declarator.initializer);
+    const { name, initializer } = declarator;
+    walkBinding(walk, name, kind === "await using" ? "using" : kind);
+    if (walk.ts.isIdentifier(name) && isInt32(walk.ts, initializer)) walk.visitor.int32(close(name));
+    walk.visit(initializer);
     walk.visitor.leave(close(declarator));
     if (!isIterated(walk.ts, list)) walk.visitor.declared(close(declarator));
   }

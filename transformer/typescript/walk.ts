@@ -9,6 +9,7 @@
 import type ts from "typescript";
 import type { FileVisitor, ScopeKind } from "../core/dialect.js";
 import { close, type TypeScript } from "./host-node.js";
+import { givesInt32 } from "./int32.js";
 import { isAssignmentOperator, isErased, skipWrappers } from "./syntax.js";
 import { declarationRules } from "./walk-declarations.js";
 import { jsxRules } from "./walk-jsx.js";
@@ -171,6 +172,8 @@ function walkBinary(walk: Walk, node: ts.BinaryExpression): void {
 function walkAssignment(walk: Walk, node: ts.BinaryExpression): void {
   const isPlain = node.operatorToken.kind === walk.ts.SyntaxKind.EqualsToken;
   walkTarget(walk, node.left, isPlain ? "write" : "update");
+  const target = skipWrappers(walk.ts, node.left);
+  if (walk.ts.isIdentifier(target) && givesInt32(walk.ts, node)) walk.visitor.int32(close(target));
   walk.visit(node.right);
 }
 

@@ -24,7 +24,7 @@ function deposit$step($, $v) {
     for (;;) switch ($.state) {
         case 0:
             before = account.balance;
-            if (($v = $.await(1, sleep(0))) === _suspended) {
+            if (($v = $.call(1, sleep, void 0, 0)) === _suspended) {
                 $.v1 = before;
                 return $v;
             } // the books are opened: others may run
@@ -46,7 +46,7 @@ function teller$step($, $v) {
                 if (!_iterator.next()) return;
                 $.handler = 4;
                 amount = _iterator.value;
-                if (($v = $.await(2, sleep(Math.floor(Math.random() * 5)))) === _suspended) {
+                if (($v = $.call(2, sleep, void 0, Math.floor(Math.random() * 5))) === _suspended) {
                     $.v1 = amount;
                     return $v;
                 } // the next customer comes when it pleases

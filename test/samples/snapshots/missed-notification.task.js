@@ -24,7 +24,7 @@ class Mailbox {
                         return $this.#letters.shift();
                     }
                     note("no mail");
-                    if (($v = $.await(2, sleep(0))) === _suspended) return $v; // tells somebody so
+                    if (($v = $.call(2, sleep, void 0, 0)) === _suspended) return $v; // tells somebody so
                 case 2:
                     $this.#arrived.clear(); // wrong: it may have been set meanwhile
                     if (($v = $.callMethod(3, $v = $this.#arrived, $v.wait)) === _suspended) return $v;
@@ -50,8 +50,8 @@ function postman(mailbox) {
 function postman$step($, $v) {
     let mailbox = $.v0;
     for (;;) switch ($.state) {
-        case 0: if (($v = $.await(1, sleep(0))) === _suspended) return $v;
-        case 1: if (($v = $.await(2, sleep(0))) === _suspended) return $v;
+        case 0: if (($v = $.call(1, sleep, void 0, 0)) === _suspended) return $v;
+        case 1: if (($v = $.call(2, sleep, void 0, 0)) === _suspended) return $v;
         case 2:
             mailbox.deliver("a letter");
             return;

@@ -27,6 +27,7 @@ function replaced(source: string, answers: Readonly<Record<string, string>>): st
       with: ignore,
       receiver: ignore,
       declared: ignore,
+      int32: () => undefined,
       bareFunction: ignore,
     });
     const { build } = dialect;
@@ -177,6 +178,7 @@ test("var declarations become assignments", () => {
       functionEnd: ignore,
       declare: ignore,
       reference: ignore,
+      int32: ignore,
       suspension: ignore,
       jump: ignore,
       eval: ignore,

@@ -249,6 +249,7 @@ function walkFunctions(dialect: Host["dialect"], found: (node: HostNode) => void
     variableStatement: ignore,
     eval: ignore,
     with: ignore,
+    int32: () => undefined,
     bareFunction: ignore,
     declared: ignore,
     receiver: ignore,

@@ -19,6 +19,7 @@ function events(text: string, options: ts.CompilerOptions = {}): string {
         functionEnd: () => void log.push(")"),
         declare: (name, kind) => void log.push(`${kind}:${name}`),
         reference: (name, _node, mode) => void log.push(mode === "read" ? name : `${mode}(${name})`),
+        int32: () => void log.push("int32"),
         suspension: (kind) => void log.push(`<${kind}>`),
         jump: (kind, _node, label) => void log.push(label === null ? `!${kind}` : `!${kind} ${label}`),
         variableStatement: (_node, position) => void log.push(`var@${position}`),
@@ -86,8 +87,24 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   ["[a, b.c, (d), ...[e]] = f;", "write(a) b write(d) write(e) f"],
   ["a += b; a ??= b; a++; (a as any) = b;", "update(a) b update(a) b update(a) write(a) b"],
   // Statements
-  ["for (let i = 0; i < n; i++) {}", "block{ let:i i n update(i) block{ } }"],
-  ["for (var i = 0, j; ;) break;", "var@forInit var:i var:j !break"],
+  ["for (let i = 0; i < n; i++) {}", "block{ let:i int32 i n update(i) block{ } }"],
+  ["for (var i = 0, j; ;) break;", "var@forInit var:i int32 var:j !break"],
+  [
+    "let a = 2147483647, b = 2147483648, c = 0.5, d = -1, e = -0, f = 1n;",
+    "let:a int32 let:b let:c let:d int32 let:e let:f",
+  ],
+  [
+    "a = b | 0; a = 1 & b & c; a = (b ^ c) << (-1); a = b >> 2!;",
+    "write(a) int32 b write(a) int32 b c write(a) int32 b c write(a) int32 b",
+  ],
+  [
+    "a = b | c; a = b >>> 0; a = -(b | 0); a = ~b; a = b + 1;",
+    "write(a) b c write(a) b write(a) b write(a) b write(a) b",
+  ],
+  [
+    "(a) |= 1; a += 1; a >>>= 1; a ??= 1; a.b = 1; [a = 1] = b;",
+    "update(a) int32 update(a) update(a) update(a) a write(a) b",
+  ],
   [
     "for (const a of b) c; for (var d in e); for (f.g of h); for (i of j);",
     "block{ const:a b c } var@forInOf var:d e f h write(i) j",
@@ -100,7 +117,7 @@ const cases: readonly (readonly [source: string, events: string])[] = [
   ["try {} catch ({ e }) { f } finally { g }", "block{ } catch{ catch:e block{ f } } block{ g }"],
   ["l: while (a) { continue l; } l: do break l; while (b)", "a block{ !continue l } !break l b"],
   ["with (a) b; eval(c); (eval)(d); e.eval(f);", "!with a b !eval eval c !eval eval d e f"],
-  ["var a = 1; using b = c;", "var@statement var:a using:b c"],
+  ["var a = 1; using b = c;", "var@statement var:a int32 using:b c"],
   // Expressions
   ["a.b.c; a[b]; a?.b?.[c](d); new.target; import.meta; import(e); `f${g}`; h`${i}`;", "a a b a c d !receiver e g h i"],
   ["#p in a; delete a.b; a ? b : c; a + b * c - d;", "a a a b c a b c d"],
