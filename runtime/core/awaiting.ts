@@ -115,7 +115,7 @@ function callerOf(inlined: Root): Root {
  * indeed, because one of them was cancelled, or because the platform's stores are in use, which are kept where one waits.
  */
 function linkCallers(root: Root): boolean {
-  if (root.loop.storesUsage.inUse) return false;
+  if (root.loop.storesUsage.inUse === true) return false;
   for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED; inner = callerOf(inner))
     if (callerOf(inner).cancellation !== null) return false;
   for (let inner = root; (inner.flags & (INLINED | LINKED)) === INLINED;) {
@@ -134,7 +134,7 @@ function linkCallers(root: Root): boolean {
 /** Whether what a root calls, and awaits on the spot, may take turns in its place. */
 export function mayInline({ flags, loop, cancellation }: Root): boolean {
   if ((flags & (EAGER | NESTED)) !== 0 && (flags & INLINED) === 0) return false;
-  return (flags & NO_TURN) === 0 && cancellation === null && calls.depth < deepest && !loop.storesUsage.inUse;
+  return (flags & NO_TURN) === 0 && cancellation === null && calls.depth < deepest && loop.storesUsage.inUse !== true;
 }
 
 /** Whether a root of relaxed order may go on at once: not in the eager part, where the caller's own code comes first. */

@@ -169,7 +169,7 @@ function afterFirstStep(made: Root, returned: unknown, threw: boolean): unknown 
 /** The call has returned `result`. */
 function succeeded(caller: Root, made: Root, result: unknown): unknown {
   if ((made.flags & LINKED) !== 0) {
-    if (made.waiters !== caller || caller.loop.storesUsage.inUse) {
+    if (made.waiters !== caller || caller.loop.storesUsage.inUse === true) {
       made.settle(FULFILLED, result);
       return waitsSince(caller);
     }
@@ -192,7 +192,7 @@ function settled(caller: Root, made: Root): unknown {
 }
 /** The caller waits, and has done so since the call took its first turn: the platform's stores were not in use then. */
 function waitsSince(caller: Root): symbol {
-  if (caller.loop.storesUsage.inUse) caller.flags |= STORELESS;
+  if (caller.loop.storesUsage.inUse === true) caller.flags |= STORELESS;
   return SUSPENDED;
 }
 

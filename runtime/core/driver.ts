@@ -142,7 +142,7 @@ function parentOf(root: Root, frame: Activation): Activation | null {
 /** The root waits now: the platform's stores are kept for its next step, and a cancellation of its own goes on. */
 export function suspended(root: Root): void {
   const { instruments, storesUsage } = root.loop;
-  if (storesUsage.inUse) {
+  if (storesUsage.inUse === true) {
     root.needExtra().stores = (root.flags & STORELESS) === 0 ? root.loop.stores?.capture() : undefined;
     root.flags &= ~STORELESS;
   }

@@ -10,7 +10,7 @@
  * Naming it by way of `first` costs less than writing down who runs: tasks are young as a rule, and engines have to note each
  * pointer from an old object to a young one. (A coroutine's task has no such field: see coroutine-task.ts.)
  */
-import type { Activation } from "./activation.js";
+import { type Activation, SUSPENDED } from "./activation.js";
 import { continuations, mayWakeAtOnce } from "./awaiting.js";
 import { type Context, currentStore, enterContext, type Store } from "./context.js";
 import { fresh } from "./coroutine-frame.js";
@@ -32,7 +32,7 @@ import {
   TURN,
   WRAPS,
 } from "./deferred.js";
-import { afterStep, isPlain } from "./driver.js";
+import { afterStep, isPlain, suspended } from "./driver.js";
 import { current, type Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
 
@@ -69,7 +69,7 @@ export function resumeUsually(first: Root): boolean {
     for (;;) {
       const next = stepUsually(root) ?? loop.direct;
       if (next === null) break;
-      if (loop.instruments !== null || loop.storesUsage.inUse || !isUsual(next)) {
+      if (loop.instruments !== null || loop.storesUsage.inUse === true || !isUsual(next)) {
         loop.direct = next;
         break;
       }
@@ -116,7 +116,8 @@ function stepUsually(root: Root): Runnable | null {
     failed = true;
     root.cancellation?.note(error, true);
   }
-  if (!failed && frame === root && isPlain(result) && endsUsually(root)) {
+  if (result === SUSPENDED && !failed && (root.flags & ENTERING) === 0) suspended(root);
+  else if (!failed && frame === root && isPlain(result) && endsUsually(root)) {
     root.letGo();
     next = settleAtEnd(root, FULFILLED, result);
   } else afterStep(root, frame, result, failed);

@@ -182,7 +182,7 @@ export class Task<T = unknown> extends Root<T> {
   override run(): void {
     const loop = this.loop;
     // Also when nothing was captured: then no store was in use at the await, and none must be seen after it.
-    if (loop.storesUsage.inUse) loop.stores?.run(this.extra?.stores, resumeTask, this);
+    if (loop.storesUsage.inUse === true) loop.stores?.run(this.extra?.stores, resumeTask, this);
     else if (!resumeUsually(this)) this.resume();
     // Who waited for this task may go on at once; here, not inside, so that the depth of calls stays the same.
     while (loop.direct !== null) {
