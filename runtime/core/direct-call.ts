@@ -27,7 +27,8 @@ import { answerOf, ASK } from "./direct-function.js";
 import { ANSWERS, COROUTINE, type FunctionInfo, LEAF } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
-import { current, type LeafMaker, type Root } from "./root.js";
+import { current, type LeafMaker } from "./current.js";
+import type { Root } from "./root.js";
 import { noteFrame } from "./stack.js";
 
 /** Makes the task of a function that awaits nothing; set by `leaf-task.ts`. */

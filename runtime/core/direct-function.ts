@@ -85,15 +85,20 @@ export function isDescribedBy(fn: unknown, info: FunctionInfo | undefined): info
 }
 
 /**
- * The description of a function that was registered with `direct`; else null. Engines are slow to say that a private field
- * is not there, so the function that is described by `caller`, which calls it, keeps the last one without.
+ * The description of a function that was registered with `direct`; else null. Engines are slow to look for a private field,
+ * so the function that is described by `caller`, which calls it, keeps the first one with a description and the last
+ * one without.
  */
 export function describedBy(fn: unknown, caller: FunctionInfo): FunctionInfo | null {
+  if (fn === caller.callee) return caller.calleeInfo;
   if (typeof fn !== "function" || (fn === caller.plain && caller.plainSince === registrations)) return null;
   const info = Described.infoOf(fn);
   if (info === null) {
     caller.plain = fn;
     caller.plainSince = registrations;
+  } else if (caller.calleeInfo === null) {
+    caller.callee = fn;
+    caller.calleeInfo = info;
   }
   return info;
 }

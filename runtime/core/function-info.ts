@@ -45,7 +45,10 @@ export class FunctionInfo {
   arity = 0;
   /** For those: how many variables have no field in the activation; they stand in an array. */
   spares = 0;
-  /** A function that it calls, and that had no description when so many were known (see direct-function.ts). */
+  /** A function that it calls, and its description (see direct-function.ts). */
+  callee: unknown = null;
+  calleeInfo: FunctionInfo | null = null;
+  /** Another one, that had no description when so many were known. */
   plain: unknown = null;
   plainSince = -1;
   private positions: string | readonly number[];

@@ -11,6 +11,7 @@
  *
  * A loop is *open*, *stopped* (entries wait until it is resumed) or *closed* (for good).
  */
+import { current } from "./current.js";
 import { InvalidDelayError, LoopClosedError, LoopStateError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import type { Host, PlatformStores } from "./host.js";
@@ -283,10 +284,12 @@ export class LoopCore {
     const outer = loops.running;
     loops.running = this;
     this.running = generation;
+    const outerTask = current.begin();
     try {
       if (burst > 1 && this.ready.empty) this.ready.runMerged(generation, burst, burstEntries);
       else this.ready.runAll(generation);
     } finally {
+      current.end(outerTask);
       this.running = null;
       loops.running = outer;
     }

@@ -33,7 +33,8 @@ import {
   WRAPS,
 } from "./deferred.js";
 import { afterStep, isPlain, suspended } from "./driver.js";
-import { current, type Root } from "./root.js";
+import { current } from "./current.js";
+import type { Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
 
 type AnyStep = ($: Activation, value: unknown) => unknown;

@@ -12,15 +12,14 @@
 import type { Activation, Signal, Step } from "./activation.js";
 import type { Cancellation } from "./cancellation.js";
 import { Context, currentStore, type Store } from "./context.js";
+import { current } from "./current.js";
 import { type Deferred, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
 import { InternalError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import { Future } from "./future.js";
 import type { AbortControllerLike } from "./host.js";
-import type { LoopCore } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { Promise } from "./promise.js";
-import { shared } from "./registry.js";
 
 /** What few roots have. */
 export class Extra {
@@ -34,59 +33,6 @@ export class Extra {
   /** How long that list may get before it is looked through. */
   madeLimit = 1024;
 }
-
-/** Makes the task of a call of a function that awaits nothing. */
-export type LeafMaker = (loop: LoopCore, info: FunctionInfo, id: number) => Root | null;
-
-/**
- * The task that runs now. A generator's body runs as the task that iterates.
- *
- * Calls that are awaited on the spot (direct-call.ts) do not write here, which would cost more than most of them: a task
- * knows whom it has called. And the task of one that awaits nothing is made when somebody asks for it.
- *
- *     made ──▶ task ──callee──▶ task ──callee──▶ the one that runs; unless `leaf` is set, which it has called
- */
-export class Current {
-  /** The task that the loop resumed, or that was started last; null: none runs. */
-  made: Root | null = null;
-  /** The function that runs, when its task has not been made. */
-  leaf: FunctionInfo | null = null;
-  /** That task's number. */
-  leafId = 0;
-  /** Makes it. (Set with each call: where the runtime is loaded twice, each makes its own tasks.) */
-  makeLeaf: LeafMaker = () => null;
-
-  get task(): Root | null {
-    this.complete();
-    let task = this.made;
-    while (task !== null && task.callee !== null) task = task.callee;
-    return task;
-  }
-
-  /** From now on `task` runs. Gives what is to be passed to `leave`. */
-  enter(task: Root | null): Root | null {
-    this.complete();
-    const outer = this.made;
-    this.made = task;
-    this.leaf = null;
-    return outer;
-  }
-
-  private complete(): void {
-    if (this.leaf === null) return;
-    this.made = this.makeLeaf((this.made as Root).loop, this.leaf, this.leafId);
-    this.leaf = null;
-  }
-
-  /** It does not run any more. */
-  leave(outer: Root | null): void {
-    this.made = outer;
-    this.leaf = null;
-  }
-}
-
-/** See {@link Current}. */
-export const current = shared("current", () => new Current());
 
 /** An activation whose outcome is this very object (see above). */
 export abstract class Root<T = unknown> extends Future<T> {
