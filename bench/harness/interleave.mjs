@@ -55,6 +55,7 @@ export async function interleave(entries, { node, rounds, budget, warmUp, proces
         const isFresh = Math.floor((round * count) / rounds) !== Math.floor(((round - 1) * count) / rounds);
         try {
           if (isFresh) await replace(one, node, warmUp);
+          else if (hasToSettle(one, budget)) await measureOnce(one, node, budget);
           one.figures.push(await measureOnce(one, node, budget));
         } catch (error) {
           one.failure = error.message;
@@ -74,6 +75,14 @@ async function replace(one, node, warmUp) {
   one.partner = undefined;
   // A figure for start-up is a process of its own: there is nothing to warm up.
   if (one.workload.measure !== "startup") await measureOnce(one, node, warmUp);
+}
+
+/**
+ * A process that has stood still while others had their turn runs for a while before it is measured: its memory has to come
+ * back first. (One that takes longer for a single run has done so within it.)
+ */
+function hasToSettle({ workload, figures }, budget) {
+  return workload.measure !== "startup" && workload.measure !== "bytes" && figures.at(-1) < budget;
 }
 
 async function measureOnce(one, node, budget) {
