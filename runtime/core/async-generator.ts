@@ -42,8 +42,7 @@ import { makeRequest, NEXT, type Request, RETURN, THROW } from "./generator-requ
 import { type LoopCore, loops } from "./loop-core.js";
 import type { Promise } from "./promise.js";
 import { resolveWith } from "./resolution.js";
-import { current } from "./current.js";
-import type { Root } from "./root.js";
+import { current, type Root } from "./root.js";
 // Loaded first: it says what task records are.
 import "./task.js";
 import type { Task } from "./task.js";

@@ -11,8 +11,7 @@
 import type { Activation, Step } from "./activation.js";
 import type { FunctionInfo } from "./function-info.js";
 import { shared } from "./registry.js";
-import { current } from "./current.js";
-import type { Root } from "./root.js";
+import { current, type Root } from "./root.js";
 
 export const NEW = 0;
 export const RUNNING = 1;

@@ -13,7 +13,7 @@ import { suspended } from "./driver.js";
 import { NotCompiledError } from "./errors.js";
 import { FunctionInfo, undescribed, WAITS } from "./function-info.js";
 import { type LoopCore, loops } from "./loop-core.js";
-import { current } from "./current.js";
+import { current } from "./root.js";
 import { makeTask } from "./task-record.js";
 import { Task } from "./task.js";
 

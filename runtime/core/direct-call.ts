@@ -27,8 +27,7 @@ import { answerOf, ASK } from "./direct-function.js";
 import { ANSWERS, COROUTINE, type FunctionInfo, LEAF } from "./function-info.js";
 import { TaskRecord } from "./task-record.js";
 import { isObject } from "./resolution.js";
-import { current, type LeafMaker } from "./current.js";
-import type { Root } from "./root.js";
+import { current, type LeafMaker, type Root } from "./root.js";
 import { noteFrame } from "./stack.js";
 
 /** Makes the task of a function that awaits nothing; set by `leaf-task.ts`. */
@@ -61,9 +60,7 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
   const outerStore = currentStore.store;
   const outerContext = enterContext(null);
   const outerTask = current.made;
-  current.leaf = info;
-  current.leafId = ++caller.loop.taskCount;
-  current.makeLeaf = leafTask.make;
+  current.call(info, ++caller.loop.taskCount, leafTask.make);
   let result: unknown;
   let then: unknown;
   let failed = false;
@@ -78,7 +75,7 @@ function callLeaf(caller: Root, info: FunctionInfo, a0: unknown, a1: unknown, a2
   }
   if (current.leaf !== null && typeof then !== "function" && fresh.coroutine === null) {
     if (!failed || mayGoOn(caller)) {
-      current.leaf = null;
+      current.returned();
       currentStore.store = outerStore;
       currentStore.context = outerContext;
       if (!failed) return receive(caller, result);

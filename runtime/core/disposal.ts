@@ -21,7 +21,7 @@ import { type CancelledError, InternalError } from "./errors.js";
 import { CATCHABLE, type FunctionInfo } from "./function-info.js";
 import { getMethod } from "./iteration-protocol.js";
 import { isObject } from "./resolution.js";
-import { current } from "./current.js";
+import { current } from "./root.js";
 
 /**
  * The key of a resource's enter method: called where `await using` declares it. What it gives is awaited, when that can be,

@@ -10,7 +10,7 @@
 import { Deferred, type Waiter } from "./deferred.js";
 import { ownFrames } from "./frames.js";
 import { NativeWait } from "./native.js";
-import { current } from "./current.js";
+import { current } from "./root.js";
 import type { StackFrame } from "./stack.js";
 import { Task } from "./task.js";
 

@@ -16,7 +16,7 @@ import { leafTask } from "./direct-call.js";
 import { type LoopCore, loops } from "./loop-core.js";
 import { field, ownField } from "./prototype-fields.js";
 import { isObject } from "./resolution.js";
-import { current } from "./current.js";
+import { current } from "./root.js";
 import { Task } from "./task.js";
 
 type Body = (...args: unknown[]) => unknown;

@@ -11,7 +11,6 @@
  *
  * A loop is *open*, *stopped* (entries wait until it is resumed) or *closed* (for good).
  */
-import { current } from "./current.js";
 import { InvalidDelayError, LoopClosedError, LoopStateError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import type { Host, PlatformStores } from "./host.js";
@@ -19,6 +18,7 @@ import type { Instruments } from "./instruments.js";
 import { type Generation, ReadyQueue } from "./ready-queue.js";
 import { shared } from "./registry.js";
 import type { Runnable } from "./runnable.js";
+import { Running, running } from "./running.js";
 import { TaskRegistry } from "./task-registry.js";
 import { type Timed, TimerHeap } from "./timer-heap.js";
 
@@ -284,12 +284,13 @@ export class LoopCore {
     const outer = loops.running;
     loops.running = this;
     this.running = generation;
-    const outerTask = current.begin();
+    const outerRunning = running.now;
+    running.now = new Running();
     try {
       if (burst > 1 && this.ready.empty) this.ready.runMerged(generation, burst, burstEntries);
       else this.ready.runAll(generation);
     } finally {
-      current.end(outerTask);
+      running.now = outerRunning;
       this.running = null;
       loops.running = outer;
     }

@@ -5,7 +5,7 @@ import { currentLoop } from "./ambient.js";
 import { InvalidStateError, NoRunningLoopError } from "./errors.js";
 import { EventLoop } from "./loop.js";
 import { loops } from "./loop-core.js";
-import { current } from "./current.js";
+import { current } from "./root.js";
 import { Task } from "./task.js";
 
 /**

@@ -33,8 +33,7 @@ import {
   WRAPS,
 } from "./deferred.js";
 import { afterStep, isPlain, suspended } from "./driver.js";
-import { current } from "./current.js";
-import type { Root } from "./root.js";
+import { current, type Root } from "./root.js";
 import type { Runnable } from "./runnable.js";
 
 type AnyStep = ($: Activation, value: unknown) => unknown;

@@ -12,14 +12,16 @@
 import type { Activation, Signal, Step } from "./activation.js";
 import type { Cancellation } from "./cancellation.js";
 import { Context, currentStore, type Store } from "./context.js";
-import { current } from "./current.js";
 import { type Deferred, OWN_CONTEXT, PENDING, STATE } from "./deferred.js";
 import { InternalError } from "./errors.js";
 import type { FunctionInfo } from "./function-info.js";
 import { Future } from "./future.js";
 import type { AbortControllerLike } from "./host.js";
+import type { LoopCore } from "./loop-core.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { Promise } from "./promise.js";
+import { shared } from "./registry.js";
+import { running } from "./running.js";
 
 /** What few roots have. */
 export class Extra {
@@ -33,6 +35,80 @@ export class Extra {
   /** How long that list may get before it is looked through. */
   madeLimit = 1024;
 }
+
+/** Makes the task of a call of a function that awaits nothing. */
+export type LeafMaker = (loop: LoopCore, info: FunctionInfo, id: number) => Root | null;
+
+/**
+ * The task that runs now. A generator's body runs as the task that iterates.
+ *
+ * Calls that are awaited on the spot (direct-call.ts) do not write here, which would cost more than most of them: a task
+ * knows whom it has called. And the task of one that awaits nothing is made when somebody asks for it.
+ *
+ *     made ──▶ task ──callee──▶ task ──callee──▶ the one that runs; unless `leaf` is set, which it has called
+ */
+export class Current {
+  /** The task that the loop resumed, or that was started last; null: none runs. */
+  get made(): Root | null {
+    return running.now.made as Root | null;
+  }
+
+  set made(task: Root | null) {
+    running.now.made = task;
+  }
+
+  /** The function that runs, when its task has not been made. */
+  get leaf(): FunctionInfo | null {
+    return running.now.leaf;
+  }
+
+  /** `made` calls a function whose task has not been made: that would be number `id`, and `make` makes it. */
+  call(leaf: FunctionInfo, id: number, make: LeafMaker): void {
+    const { now } = running;
+    now.leaf = leaf;
+    now.leafId = id;
+    now.makeLeaf = make;
+  }
+
+  /** That has returned, and nobody has asked for its task. */
+  returned(): void {
+    running.now.leaf = null;
+  }
+
+  get task(): Root | null {
+    this.complete();
+    let task = this.made;
+    while (task !== null && task.callee !== null) task = task.callee;
+    return task;
+  }
+
+  /** From now on `task` runs. Gives what is to be passed to `leave`. */
+  enter(task: Root | null): Root | null {
+    this.complete();
+    const { now } = running;
+    const outer = now.made as Root | null;
+    now.made = task;
+    return outer;
+  }
+
+  private complete(): void {
+    const { now } = running;
+    if (now.leaf === null) return;
+    const make = now.makeLeaf as LeafMaker;
+    now.made = make((now.made as Root).loop, now.leaf, now.leafId);
+    now.leaf = null;
+  }
+
+  /** It does not run any more. */
+  leave(outer: Root | null): void {
+    const { now } = running;
+    now.made = outer;
+    now.leaf = null;
+  }
+}
+
+/** See {@link Current}. */
+export const current = shared("current", () => new Current());
 
 /** An activation whose outcome is this very object (see above). */
 export abstract class Root<T = unknown> extends Future<T> {

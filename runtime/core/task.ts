@@ -43,8 +43,7 @@ import { loops } from "./loop-core.js";
 import { tasksAre } from "./task-record.js";
 import { countsAsPromise } from "./own-constructors.js";
 import { cancelThrough, isObject, resolveWith, resolveWithThenable } from "./resolution.js";
-import { current } from "./current.js";
-import { Root } from "./root.js";
+import { current, Root } from "./root.js";
 import { resumeUsually, settleAtEnd } from "./resume.js";
 import { finishTrace, noteFrame, type StackFrame } from "./stack.js";
 import { type PlatformSignal, signalOf } from "./task-signal.js";
@@ -388,8 +387,13 @@ export class Task<T = unknown> extends Root<T> {
       this.loop.push(cancellation.delivery);
       return;
     }
-    // A turn comes in any case: the error is thrown then, as when nothing is awaited.
-    if ((awaited.flags & TURN) !== 0) return;
+    if ((awaited.flags & TURN) !== 0) {
+      // It comes in any case, and the error is thrown then (if it is not taken back before), as when nothing is awaited.
+      this.awaiting = null;
+      this.value = awaited.value;
+      awaited.requestCancel(cancellation.reason, cancellation.origin);
+      return;
+    }
     cancellation.passing = true;
     try {
       if (!awaited.requestCancel(cancellation.reason, cancellation.origin)) return;

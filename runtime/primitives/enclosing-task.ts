@@ -1,5 +1,5 @@
 /** The task whose code is running: what a scope cancels. */
-import { current } from "../core/current.js";
+import { current } from "../core/root.js";
 import { Task } from "../core/task.js";
 import { ScopeStateError } from "./scope-state-error.js";
 

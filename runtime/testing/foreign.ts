@@ -4,7 +4,7 @@
  */
 import { isNativePromise } from "../core/native.js";
 import { ThenableCall } from "../core/resolution.js";
-import { current } from "../core/current.js";
+import { current } from "../core/root.js";
 import type { Runnable } from "../core/runnable.js";
 import type { Task } from "../core/task.js";
 

@@ -12,7 +12,7 @@ import { formatAwaitGraph } from "../core/graph.js";
 import { Instruments } from "../core/instruments.js";
 import { loops } from "../core/loop-core.js";
 import { shared } from "../core/registry.js";
-import { current } from "../core/current.js";
+import { current } from "../core/root.js";
 import { Task } from "../core/task.js";
 import type { Runnable } from "../core/runnable.js";
 import { SimulatedHost } from "../hosts/simulated.js";

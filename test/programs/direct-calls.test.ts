@@ -4,107 +4,9 @@
  * both ways, stepped by a simulated host and called back by a guest host (where up to 64 generations share a microtask, and
  * turns are taken in place), and what it tells must be the same.
  */
-import * as tsyncio from "tsyncio";
-import type { UserOptions } from "../../transformer/options.js";
 import { execute } from "../runtime/run/program.js";
-import { load, story } from "./program.js";
-import { SmallPlatform } from "./small-platform.js";
-
-type Callee = (this: unknown, ...args: unknown[]) => unknown;
-
-interface Calls {
-  call(this: Activation, state: number, callee: Callee, known: unknown, ...args: unknown[]): unknown;
-  callMethod(this: Activation, state: number, receiver: unknown, callee: Callee, ...args: unknown[]): unknown;
-}
-
-interface Activation extends Calls {
-  await(state: number, value: unknown): unknown;
-}
-
-const activations = [tsyncio.Task.prototype, tsyncio.Coroutine.prototype] as unknown as Activation[];
-const direct = activations.map(({ call, callMethod }): Calls => ({ call, callMethod }));
-
-/** As the compiler would write it without direct calls: `$.await(state, callee(…))`. */
-const asWritten: Calls = {
-  call(state, callee, _known, ...args) {
-    return this.await(state, callee(...args));
-  },
-  callMethod(state, receiver, callee, ...args) {
-    return this.await(state, callee.apply(receiver, args));
-  },
-};
-
-function callsAre(calls: readonly Calls[]): void {
-  activations.forEach((activation, index) => Object.assign(activation, calls[index]));
-}
-
-/** The program with its functions as methods of one object. */
-function withMethods(program: string): string {
-  const heading = /^ *async function (?=\w+\()/;
-  const statements = program.split(/\n(?= {4}[^\s}])/);
-  const isMethod = (statement: string): boolean => heading.test(statement);
-  const names = statements.filter(isMethod).map((statement) => /\w+(?=\()/.exec(statement.replace(heading, ""))?.[0]);
-  const calls = new RegExp(`(?<!function |[."])\\b(${names.join("|")})\\b`, "g");
-  const [methods, others] = [true, false].map((which) =>
-    statements
-      .filter((statement) => isMethod(statement) === which)
-      .map((statement) => statement.replace(calls, "all.$1").replace(heading, "async "))
-      .join("\n"),
-  );
-  return `class All { ${String(methods)} }\nconst all = new All();\n${String(others)}`;
-}
-
-afterEach(() => callsAre(direct));
-
-const prelude = `
-  import { allTasks, CancelledError, ContextVar, copyContext, createTask, currentTask, Future, getRunningLoop, run, shield,
-    simulatedHost, sleep, TaskGroup, timeout, waitFor } from "tsyncio";
-  const names = () => [...allTasks()].map((task) => task.getName() + ":" + task.functionName).sort().join(" ");
-  const stack = () => currentTask().stack().join(" < ");
-`;
-
-type Main = (log: (...words: unknown[]) => void) => Promise<unknown>;
-
-/** As `story`, called back by a guest host. */
-function guestStory(source: string, options: UserOptions): string {
-  const { main } = load<{ main: Main }>(source, options);
-  const host = new SmallPlatform();
-  const log = host.log.bind(host);
-  const loop = new tsyncio.EventLoop(host);
-  let task: tsyncio.Task | undefined;
-  loop.callSoon(() => {
-    const made: unknown = main(log);
-    task = made instanceof tsyncio.Task ? made : loop.createTask(made as tsyncio.Coroutine);
-  });
-  host.runAll();
-  try {
-    log("=>", task?.result());
-  } catch (error) {
-    log("=> threw", error);
-  }
-  return host.lines.join("\n");
-}
-
-const exact: UserOptions = { returns: "task" };
-const relaxed: UserOptions = { returns: "task", order: "relaxed" };
-const coroutine: UserOptions = { returns: "coroutine" };
-
-/** What the program tells, by one set of options; it is the same on both hosts and both ways. */
-function told(body: string, options: UserOptions): string[] {
-  const source = prelude + body;
-  const tell = (): string[] => [story(source, options), guestStory(source, options)];
-  callsAre([asWritten, asWritten]);
-  const expected = tell();
-  callsAre(direct);
-  expect(tell()).toEqual(expected);
-  return (expected[1] as string).split("\n");
-}
-
-const everyRule: readonly (readonly [name: string, options: UserOptions])[] = [
-  ["exact", exact],
-  ["relaxed", relaxed],
-  ["coroutines", coroutine],
-];
+import { coroutine, everyRule, exact, guestStory, prelude, relaxed, told, withMethods } from "./both-ways.js";
+import { story } from "./program.js";
 
 /** Programs whose story is the same both ways, whatever it is by which rules. */
 const programs: Readonly<Record<string, string>> = {
@@ -297,56 +199,6 @@ const programs: Readonly<Record<string, string>> = {
     async function forgetsLater() { "use task"; leaf(); await null; }
     async function forgetsInside() { "use coroutine"; leaf(); return await leaf(); }
     export async function main(log) { await null; await forgets(); await forgetsLater(); await forgetsInside(); log("end"); }`,
-  "turns in between": `
-    const note = (log, name) => async () => { for (let i = 0; i < 4; i++) { log(name, i); await null; } };
-    async function turns(log, name) { for (let i = 0; i < 3; i++) { log(name, i, await sleep(0), stack()); await sleep(-1); } return name; }
-    async function nested(log, name) { return await turns(log, name); }
-    async function alone(log) { let n = 0; for (; n < 2500; n++) await sleep(0); log(n); }
-    export async function main(log) {
-      await sleep(0);
-      log(names());
-      const started = [nested(log, "a"), createTask(nested(log, "b")), turns(log, "c")].map((call) => createTask(call));
-      getRunningLoop().callSoon(() => log("callback", names()));
-      for (const task of started) log(await task);
-      await alone(log);
-      await using _ = timeout(1000);
-      await nested(log, "d");
-    }`,
-  "turns that are asked for in other ways": `
-    async function own(log, sleep) { log(await sleep(0)); }
-    async function withResult(log) { log(await sleep(0, "result"), await sleep(0, undefined), await sleep(0, 1, {})); }
-    async function wrong(log) { for (const delay of [NaN, "0", undefined, null, {}]) try { log(await sleep(delay)); } catch (error) { log(error.name); } }
-    async function kept(log) { const turn = sleep(0), other = turn; log(turn.done(), await turn, await other, turn.done()); }
-    async function together(log) { const turn = sleep(0); const wait = async (n) => { await turn; log(n, turn.done()); }; for (const task of [1, 2].map((n) => createTask(wait(n)))) await task; }
-    export async function main(log) {
-      await own(log, sleep); await own(log, async () => "mine"); await own(log, () => 3);
-      await withResult(log); await wrong(log); await kept(log); await together(log);
-    }`,
-  "a task is cancelled while it takes turns": `
-    async function turns(log) { for (let i = 0; ; i++) { log("turn", i); await sleep(0); } }
-    async function passes(log) { try { await turns(log); } finally { log("ends"); await sleep(0); log("ended"); } }
-    async function handles(log) {
-      try { await turns(log); } catch (error) { if (error instanceof CancelledError) log("cancelled", error.message, currentTask().uncancel()); }
-      await sleep(0);
-      return "goes on";
-    }
-    async function withdrawn(log) { for (let i = 0; i < 3; i++) { await sleep(0); log(i, currentTask().cancelling()); } return "not cancelled"; }
-    async function itself(log) { currentTask().cancel("itself"); await sleep(0); log("not reached"); }
-    async function scoped(log) { try { await using _ = timeout(0); await turns(log); } catch (error) { log(error.name, currentTask().cancelling()); } }
-    export async function main(log) {
-      for (const make of [passes, handles]) {
-        const task = createTask(make(log));
-        await sleep(0); await sleep(0);
-        log(task.cancel("why"), task.cancelling());
-        try { log(await task); } catch (error) { log(error.name, error.message); }
-      }
-      const task = createTask(withdrawn(log));
-      await sleep(0); await sleep(0);
-      log(task.cancel(), task.uncancel());
-      log(await task);
-      try { await createTask(itself(log)); } catch (error) { log(error.message); }
-      await scoped((...words) => words[0] === "turn" || log(...words));
-    }`,
   "a full stack": `
     const descend = (depth) => (depth === 0 ? 0 : 1 + descend(depth - 1));
     async function leaf(depth) { return descend(depth); }
@@ -409,7 +261,6 @@ test("a method that is no function is told with the place where it is called", (
         await ask().catch((error) => log(error.constructor.name, error.message));
     }`;
   const place = /^TypeError what is called as a method in .* \(.*:\d+:\d+\) is not a function, but (undefined|number)$/;
-  callsAre(direct);
   for (const [, options] of everyRule.slice(0, 2)) {
     const lines = story(prelude + body, options).split("\n");
     expect(lines.slice(0, 2)).toEqual([expect.stringMatching(place), expect.stringMatching(place)]);

@@ -4,7 +4,7 @@
 import { currentLoop } from "../../core/ambient.js";
 import { ForeignLoopError } from "../../core/errors.js";
 import type { LoopCore } from "../../core/loop-core.js";
-import { current } from "../../core/current.js";
+import { current } from "../../core/root.js";
 import { Task } from "../../core/task.js";
 
 /** Options of every primitive. */

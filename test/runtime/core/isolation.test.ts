@@ -89,7 +89,7 @@ test("it loads and works where globalThis.Promise throws", () => {
 test("two copies of the core in one realm share what is current", () => {
   jest.isolateModules(() => {
     const { findCurrentTask } = require("../../../runtime/core/queries.js");
-    const other = require("../../../runtime/core/current.js");
+    const other = require("../../../runtime/core/root.js");
     let same = false;
     compiled(function* () {
       same = other.current.task !== null;
