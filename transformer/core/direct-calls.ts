@@ -7,13 +7,14 @@
  *     await f(a)          $.call(1, f, _f, a)         `_f` describes the `f` of this file; the runtime checks that
  *                                                     it is still the one that is called
  *     await imported(a)   $.call(1, imported, void 0, a)
+ *     await sleep(0)      $.call(1, sleep, void 0, 0)           the runtime's own: a turn
  *
  * Only functions whose step stands by itself (static-step.ts) can be called so, and only by a name whose value is the
  * file's own function, or comes from another file of the program.
  *
  *     await o.p.m(a)      $.callMethod(1, $v = o.p, $v.m, a)      whatever method that is: the runtime asks it
  */
-import type { CallView, Dialect, FunctionView, HostNode, Standing } from "./dialect.js";
+import type { CallView, Dialect, FunctionView, HostNode, ImportedName, Standing } from "./dialect.js";
 import type { Expr } from "./ir.js";
 import type { FileNames } from "./names.js";
 import type { Binding, FileScopes, FunctionScope } from "./scope.js";
@@ -37,9 +38,6 @@ export type DirectCall =
       readonly callee: HostNode;
       readonly args: readonly HostNode[];
     };
-
-/** Functions of the runtime that may have an answer for who awaits a call of them (runtime/core/direct-function.ts). */
-const answering: ReadonlySet<string> = new Set(["sleep"]);
 
 export class DirectCalls {
   readonly #dialect: Dialect;
@@ -86,7 +84,7 @@ export class DirectCalls {
     const binding = this.#scopes.event(view.callee)?.binding;
     if (binding === null || binding === undefined) return this.#method(view.callee, args);
     const info = this.#byName.get(binding) ?? null;
-    if (info === null && !this.#isOfProgram(binding)) return null;
+    if (info === null && !this.#isOfProgram(binding) && !this.#isTurn(binding, args)) return null;
     return { kind: "function", callee: view.callee, info, args };
   }
 
@@ -104,13 +102,23 @@ export class DirectCalls {
     return view.kind === "call" ? view : null;
   }
 
-  /** Does the name come from another file of the program, by an `import` of its own? (Or is it one that answers.) */
+  /** Does the name come from another file of the program, by an `import` of its own? */
   #isOfProgram(binding: Binding): boolean {
-    const declared = binding.names.find(({ mode }) => mode === "declare");
-    if (declared === undefined || binding.written) return false;
-    const imported = this.#dialect.importedName(declared.identifier);
-    if (imported?.module === "tsyncio") return answering.has(imported.name);
+    const imported = this.#imported(binding);
     return imported !== null && imported.name !== "*" && /^\.{1,2}\//.test(imported.module);
+  }
+
+  /** `sleep(0)`, for which the runtime need not make a future when it is awaited where it is called. */
+  #isTurn(binding: Binding, args: readonly HostNode[]): boolean {
+    const imported = this.#imported(binding);
+    if (imported?.module !== "tsyncio" || imported.name !== "sleep" || args.length !== 1) return false;
+    const range = this.#dialect.range(args[0] as HostNode);
+    return range !== undefined && this.#dialect.sourceText.slice(range.start, range.end) === "0";
+  }
+
+  #imported(binding: Binding): ImportedName | null {
+    const declared = binding.names.find(({ mode }) => mode === "declare");
+    return declared === undefined || binding.written ? null : this.#dialect.importedName(declared.identifier);
   }
 }
 

@@ -167,12 +167,13 @@ export function frameSlots(
     else known.variables.push(temp);
   }
   const fields = fieldsOf([...crossing.values()], live, FIELDS - first);
-  const isShared = (field: number): boolean => [...fields.values()].filter((each) => each === field).length > 1;
+  const sharing = new Map<number, number>();
+  for (const field of fields.values()) sharing.set(field, (sharing.get(field) ?? 0) + 1);
   return [...fields].map(([{ name, variables }, field]) => {
     const savings: Savings =
       variables.length === 0 ? { isSavedAt: always, savingOps: [] } : savingsOf(variables, saved);
-    const areInt32 =
-      !isShared(field) && variables.length > 0 && variables.every((each) => hasInt32(each, scopes, names));
+    const isAlone = variables.length > 0 && sharing.get(field) === 1;
+    const areInt32 = isAlone && variables.every((each) => hasInt32(each, scopes, names));
     return { name, field: first + field, isParameter: false, isInt32: areInt32, ...savings };
   });
 }

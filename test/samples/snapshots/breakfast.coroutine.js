@@ -20,7 +20,7 @@ function makeCoffee$step($, $v) {
     for (;;) switch ($.state) {
         case 0:
             console.log("coffee: brewing");
-            if (($v = $.call(1, sleep, void 0, 2000)) === _suspended) return $v;
+            if (($v = $.await(1, sleep(2000))) === _suspended) return $v;
         case 1:
             console.log("coffee: ready");
             return "coffee";
@@ -33,7 +33,7 @@ function makeToast$step($, $v) {
     for (;;) switch ($.state) {
         case 0:
             console.log("toast: in the toaster");
-            if (($v = $.call(1, sleep, void 0, 1000)) === _suspended) return $v;
+            if (($v = $.await(1, sleep(1000))) === _suspended) return $v;
         case 1:
             console.log("toast: ready");
             return "toast";

@@ -21,7 +21,7 @@ function removePartialFile$step($, $v) {
     for (;;) switch ($.state) {
         case 0:
             console.log("removing the partial file ...");
-            if (($v = $.call(1, sleep, void 0, 50)) === _suspended) return $v;
+            if (($v = $.await(1, sleep(50))) === _suspended) return $v;
         case 1:
             console.log("... removed");
             return;
@@ -33,7 +33,7 @@ function receive(chunk) {
 function receive$step($, $v) {
     let chunk = $.v0;
     for (;;) switch ($.state) {
-        case 0: if (($v = $.call(1, sleep, void 0, 300)) === _suspended) return $v;
+        case 0: if (($v = $.await(1, sleep(300))) === _suspended) return $v;
         case 1:
             if (chunk === 2)
                 throw new Error("connection lost");
@@ -101,7 +101,7 @@ function main$step($, $v) {
         switch ($state) {
             case 0:
                 task = createTask(download());
-                if (($v = $.call(1, sleep, void 0, 1050)) === _suspended) {
+                if (($v = $.await(1, sleep(1050))) === _suspended) {
                     $.v0 = task;
                     return $v;
                 }

@@ -26,7 +26,7 @@ function query$step($, $v) {
     for (;;) switch ($.state) {
         case 0:
             log(`reading ${table}`);
-            if (($v = $.call(1, sleep, void 0, 100)) === _suspended) return $v;
+            if (($v = $.await(1, sleep(100))) === _suspended) return $v;
         case 1: return [`${table} of ${clientAddress.get()}`];
     }
 }
@@ -57,7 +57,7 @@ function serve$step($, $v) {
     for (;;) switch ($.state) {
         case 0:
             clientAddress.set(address);
-            if (($v = $.call(1, sleep, void 0, delay)) === _suspended) return $v;
+            if (($v = $.await(1, sleep(delay))) === _suspended) return $v;
         case 1:
             log(`GET ${path}`);
             if (($v = $.call(2, renderPage, _renderPage, path)) === _suspended) return $v;

@@ -46,7 +46,7 @@ function teller$step($, $v) {
                 if (!_iterator.next()) return;
                 $.handler = 4;
                 amount = _iterator.value;
-                if (($v = $.call(2, sleep, void 0, Math.floor(Math.random() * 5))) === _suspended) {
+                if (($v = $.await(2, sleep(Math.floor(Math.random() * 5)))) === _suspended) {
                     $.v1 = amount;
                     return $v;
                 } // the next customer comes when it pleases

@@ -21,10 +21,10 @@ function report() {
 }
 function report$step($, $v) {
     for (;;) switch ($.state) {
-        case 0: if (($v = $.call(1, sleep, void 0, 10)) === _suspended) return $v;
+        case 0: if (($v = $.await(1, sleep(10))) === _suspended) return $v;
         case 1:
             compute(2000);
-            if (($v = $.call(2, sleep, void 0, 10)) === _suspended) return $v;
+            if (($v = $.await(2, sleep(10))) === _suspended) return $v;
         case 2:
             console.log("report: ready");
             return;
@@ -43,7 +43,7 @@ function heartbeat$step($, $v) {
                 console.log("heartbeat: late");
                 return;
             }
-            if (($v = $.call(2, sleep, void 0, 10)) === _suspended) {
+            if (($v = $.await(2, sleep(10))) === _suspended) {
                 $.v0 = beat;
                 return $v;
             }

@@ -30,7 +30,7 @@ function transfer$step($, $v) {
             case 0:
                 $frame[0] = _disposables = _disposables_1($);
                 $.handler = 7;
-                if (($v = $.call(1, sleep, void 0, Math.floor(Math.random() * 10))) === _suspended) return $v;
+                if (($v = $.await(1, sleep(Math.floor(Math.random() * 10)))) === _suspended) return $v;
             case 1:
                 _resource = from.lock;
                 if (!_disposables.useAsync(_resource)) {
@@ -45,7 +45,7 @@ function transfer$step($, $v) {
             case 3: {
                 const _from = _resource;
                 from.balance -= amount;
-                if (($v = $.call(4, sleep, void 0, 1)) === _suspended) return $v;
+                if (($v = $.await(4, sleep(1))) === _suspended) return $v;
             }
             case 4:
                 _resource = to.lock;
