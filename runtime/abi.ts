@@ -20,10 +20,10 @@ export {
   brandAsyncMethods,
 } from "./core/brand.js";
 export { coroutine, guard, guardCoroutine, leafCoroutine, task } from "./core/create-task.js";
-export { direct, directMethods } from "./core/direct-function.js";
+export { describe } from "./core/describe.js";
+export { directMethods } from "./core/direct-function.js";
 export { disposables } from "./core/disposal.js";
 export { forAwait } from "./core/for-await.js";
-export { describe } from "./core/function-info.js";
 export { forIn, forOf } from "./core/iteration.js";
 export { leaf } from "./core/leaf-task.js";
 export { bound, call, objectRest, requireObject, toKey, toText } from "./core/objects.js";

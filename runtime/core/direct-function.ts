@@ -26,7 +26,7 @@ class Described extends Itself {
 }
 
 /**
- * ABI: `fn` is the function that `info` describes: a call of it starts `step` with its arguments as the first variables, at
+ * `fn` is the function that `info` describes: a call of it starts `step` with its arguments as the first variables, at
  * most four; `spares` is how many more variables than fields it has.
  */
 export function direct(

@@ -24,6 +24,9 @@ export const METHOD = 256;
 /** A function of the runtime that can answer who awaits a call of it without making a future (see direct-function.ts). */
 export const ANSWERS = 512;
 
+/** It answers as an async function where libraries ask (see brand.ts). */
+export const BRANDED = 1024;
+
 /** A place in the source. Line and column count from 1. */
 export interface Position {
   readonly line: number;
@@ -91,20 +94,6 @@ function decode(positions: string): readonly number[] {
     flat.push(isAwait ? Number(state) : 0, Number(line) + (isAwait ? (flat[1] as number) : 0), Number(column));
   }
   return flat;
-}
-
-/**
- * Called once per compiled function. `positions` says where the function is, and for each state that an await resumes in
- * how many lines below it stands, and in which column: `"12:3 1+2:9"` is a function in line 12, column 3, whose await of
- * state 1 is in line 14, column 9. The flat list `[0, 12, 3, 1, 14, 9]` says the same. `flags` are the constants above,
- * added up.
- */
-export function describe(name: string, file: string, positions: string | readonly number[], flags = 0): FunctionInfo {
-  const awaits =
-    typeof positions === "string"
-      ? positions.includes("+")
-      : positions.some((state, index) => index % 3 === 0 && state !== 0);
-  return new FunctionInfo(name, file, positions, awaits ? flags : flags | LEAF);
 }
 
 /** For a function called before its module ran, in a cycle of imports: its description is made there. */

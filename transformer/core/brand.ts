@@ -4,7 +4,8 @@
  *
  * A function is branded where it is made:
  *
- *     [declaration]   async function f() {}           _brandAsync(f);         at the start of its list, or of the file
+ *     [declaration]   async function f() {}           _brandAsync(f);         at the start of its list, or of the file,
+ *                                                                             or said by its description
  *     [expression]    const f = async () => {};       const f = _brandAsyncAs("f", () => …);
  *     [object]        ({ async m() {} })              _brandAsyncMethods({ m() {…} }, "m")
  *     [class]         class A { async m() {} }        class A { static #brand = _brandAsyncMethods(this.prototype, "m"); … }
@@ -36,8 +37,8 @@ export class Brands {
   readonly #scopes: FileScopes;
   readonly #branding: Branding;
   readonly #names: FileNames;
-  /** Statements at the top of the file. */
-  readonly preamble: HostNode[] = [];
+  /** What brands declarations at the top of the file. */
+  readonly #statements = new Map<HostNode, () => HostNode>();
   readonly #expressions = new Map<HostNode, Standing>();
   /** The ABI functions that brand declarations inside functions and blocks. */
   readonly #declarations = new Map<HostNode, string>();
@@ -79,16 +80,21 @@ export class Brands {
 
   #addDeclaration(fn: FunctionScope, view: FunctionView, standing: Standing): void {
     const runtime = brandOf(view);
-    if (view.selfName === null) {
+    const name = view.selfName;
+    const { build } = this.#dialect;
+    if (name === null) {
       if (standing.name === null) return;
-      const name = this.#identifier(this.#give(fn.node, "_default"));
-      this.preamble.push(this.#statement(`${runtime}As`, [this.#dialect.build.string("default"), name]));
-    } else if (standing.firstStatement === null) {
-      this.preamble.push(this.#statement(runtime, [this.#identifier(view.selfName)]));
+      const given = this.#give(fn.node, "_default");
+      const args = () => [build.string("default"), build.identifier(given)];
+      this.#statements.set(fn.node, () => this.#statement(`${runtime}As`, args()));
+      return;
+    }
+    const brand = () => this.#statement(runtime, [build.identifier(name)]);
+    if (standing.firstStatement === null) {
+      this.#statements.set(fn.node, brand);
     } else {
-      const name = view.selfName;
       this.#declarations.set(fn.node, runtime);
-      this.#starts.add(standing.firstStatement, fn.node, () => this.#statement(runtime, [this.#identifier(name)]));
+      this.#starts.add(standing.firstStatement, fn.node, brand);
     }
   }
 
@@ -120,6 +126,11 @@ export class Brands {
 
   // -- while lowering ----------------------------------------------------------------------------------
 
+  /** Is the declaration, at the top of the file, to be branded by who describes it? Asked once. */
+  takeDescribed(declaration: HostNode): boolean {
+    return this.#statements.delete(declaration);
+  }
+
   /** The name that a function without one is rebuilt with. */
   givenName(node: HostNode): string | null {
     return this.#given.get(node) ?? null;
@@ -144,6 +155,11 @@ export class Brands {
   }
 
   // -- while writing -----------------------------------------------------------------------------------
+
+  /** Statements at the top of the file. */
+  get preamble(): readonly HostNode[] {
+    return [...this.#statements.values()].map((make) => make());
+  }
 
   /** What stands for a node in the output: `answer`, or the node itself, with the brands that belong to it. */
   around(node: HostNode, answer: Exchanged, exchange: (node: HostNode) => Exchanged): Exchanged {

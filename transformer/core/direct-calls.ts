@@ -2,7 +2,7 @@
  * Direct calls: `await f(a)` as `$.call(1, f, _f, a)`, which starts `f`'s step without a detour through `f`, and often without
  * a task (runtime/core/direct-call.ts says when).
  *
- *     _direct(_f, f, f$step);                         at the top: f may be called directly; its parameters are its
+ *     var _f = _describe(…, f, f$step);               at the top: f may be called directly; its parameters are its
  *                                                     first variables
  *     await f(a)          $.call(1, f, _f, a)         `_f` describes the `f` of this file; the runtime checks that
  *                                                     it is still the one that is called
@@ -123,7 +123,7 @@ export class DirectCalls {
 }
 
 /**
- * What `_direct` is told of a function's variables besides the step: how many of them have no field. `null` when arguments
+ * What a description says of a function's variables besides the step: how many of them have no field. `null` when arguments
  * are not simply the first variables.
  */
 export function sparesOf(view: FunctionView, slots: readonly Slot[]): number | null {

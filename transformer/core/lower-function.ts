@@ -14,6 +14,7 @@
  */
 import type { BlockFunctions } from "./block-functions.js";
 import type { Brands } from "./brand.js";
+import type { Descriptions, FunctionMode } from "./descriptions.js";
 import type { Dialect, FunctionView, HostNode, NewParameters } from "./dialect.js";
 import { type DirectCalls, sparesOf } from "./direct-calls.js";
 import { type Around, ExprEmitter, type FileExchange } from "./emit-expr.js";
@@ -43,20 +44,12 @@ import {
   staticPlace,
 } from "./static-step.js";
 
-/** What one function is compiled to mean. */
-export interface FunctionMode {
-  readonly returns: "task" | "coroutine";
-  readonly order: "exact" | "relaxed";
-  readonly cancellation: "bypass-catch" | "catchable";
-}
-
 export interface LowerContext {
   readonly dialect: Dialect;
   readonly scopes: FileScopes;
   readonly names: FileNames;
   readonly brands: Brands;
-  /** The variables that hold descriptions, by what these say. */
-  readonly descriptions: Map<string, string>;
+  readonly descriptions: Descriptions;
   readonly blockFunctions: BlockFunctions;
   readonly directs: DirectCalls;
   /** Each `this` for which a method's step has a variable. */
@@ -76,8 +69,8 @@ export interface BesideStep {
 export interface LoweredFunction {
   /** The function to put in the original's place. */
   readonly node: HostNode;
-  /** `var _f = _describe(...)`, unless another function has the same; `_direct(_f, …)`. */
-  readonly preamble: readonly HostNode[];
+  /** `var _f = _describe(...)`, unless another function has the same. */
+  readonly description: HostNode | null;
   readonly beside: BesideStep | null;
   /** The step of a method, which stands in its class. */
   readonly method: MethodStep | null;
@@ -94,7 +87,8 @@ export function lowerFunction(
   const { build } = dialect;
   const place = staticPlace(fn, view, dialect.standing(fn.node));
   const body = isLeaf(fn) ? lowerLeaf(context, fn, view, mode, place) : lowerMachine(context, fn, view, mode, place);
-  const { info, description } = describe(context, fn, view, mode, body);
+  const described = context.descriptions.add(fn, view, mode, body.positions, body.inline);
+  const { info } = described;
   const written =
     body.slots === null || place === null
       ? closureStep(context, fn, view, body)
@@ -113,10 +107,10 @@ export function lowerFunction(
   const value = context.blockFunctions.becomesVariable(fn.node)
     ? build.functionExpression(node, brands.givenName(fn.node))
     : node;
-  const direct = isGuarded ? null : directEntry(context, fn, view, body, info, written.reference);
-  const preamble = [description, direct].filter((each) => each !== null);
+  const entry = isGuarded || body.slots === null ? null : { slots: body.slots, step: written.reference };
+  const description = context.descriptions.write(fn, view, described, entry);
   const { beside, method } = written;
-  return { node: brands.lowered(view, value, info), preamble, beside, method, ir: body.ir };
+  return { node: brands.lowered(view, value, info), description, beside, method, ir: body.ir };
 }
 
 /** How the call refers to the step, and where the step stands. */
@@ -398,24 +392,6 @@ function entryCall(
   return build.call(build.runtime(entry), args);
 }
 
-/** `_direct(_f, f, f$step)`, when calls of the function may start its step themselves. */
-function directEntry(
-  { dialect, directs }: LowerContext,
-  fn: FunctionScope,
-  view: FunctionView,
-  { slots }: LoweredBody,
-  info: string,
-  step: HostNode,
-): HostNode | null {
-  const { build } = dialect;
-  if (slots === null || view.selfName === null || directs.infoOf(fn) === null) return null;
-  const spares = sparesOf(view, slots);
-  if (spares === null) return null;
-  const args = [build.identifier(info), build.identifier(view.selfName), step];
-  if (spares > 0) args.push(build.number(spares));
-  return build.expressionStatement(build.call(build.runtime("direct"), args));
-}
-
 /** The function's own name, where its body surely means the function itself. */
 function selfReference({ blockFunctions }: LowerContext, fn: FunctionScope, view: FunctionView): string | null {
   if (view.selfName === null || blockFunctions.becomesVariable(fn.node)) return null;
@@ -448,39 +424,4 @@ function guarded(
     [build.return(build.call(guard, [build.identifier(info), thunk]))],
     context.brands.givenName(view.node),
   );
-}
-
-const RELAXED = 1;
-const COROUTINE_RULES = 2;
-const CATCHABLE = 8;
-const INLINE = 16;
-const COROUTINE = 128;
-const METHOD = 256;
-
-/** The function's description, and the variable that holds it. Functions of which nothing can be told share one. */
-function describe(
-  { dialect, names, descriptions, directs }: LowerContext,
-  fn: FunctionScope,
-  view: FunctionView,
-  mode: FunctionMode,
-  { positions: where, inline }: LoweredBody,
-): { readonly info: string; readonly description: HostNode | null } {
-  const { build } = dialect;
-  const flags =
-    (mode.order === "relaxed" ? RELAXED : 0) |
-    (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
-    (mode.cancellation === "catchable" ? CATCHABLE : 0) |
-    (inline ? INLINE : 0) |
-    (directs.infoOf(fn) !== null && mode.returns === "coroutine" ? COROUTINE : 0) |
-    (view.kind === "method" && directs.infoOf(fn) !== null ? METHOD : 0);
-  const key = JSON.stringify([view.name, where, flags]);
-  const own = directs.infoOf(fn);
-  const known = view.isGenerator || own !== null ? undefined : descriptions.get(key);
-  if (known !== undefined) return { info: known, description: null };
-  const info = own ?? names.unique(`_${view.name.replace(/[^\p{ID_Continue}$]/gu, "_") || "anonymous"}`);
-  if (!view.isGenerator) descriptions.set(key, info);
-  const args = [build.string(view.name), build.string(dialect.fileName), build.string(where)];
-  if (flags !== 0) args.push(build.number(flags));
-  const initializer = build.call(build.runtime("describe"), args);
-  return { info, description: build.variable("var", [{ target: info, initializer }]) };
 }

@@ -10,6 +10,7 @@
 import { BlockFunctions } from "./block-functions.js";
 import { Brands, type Branding } from "./brand.js";
 import type { Dialect, FunctionView, HostNode } from "./dialect.js";
+import { Descriptions } from "./descriptions.js";
 import { DirectCalls } from "./direct-calls.js";
 import type { Around, FileExchange } from "./emit-expr.js";
 import { ListStarts } from "./list-starts.js";
@@ -79,8 +80,8 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
   const around: Around = (node, answer, inner) =>
     starts.around(node, methods.around(node, brands.around(node, answer, inner), inner), inner);
   const { annotate, printIr, order, cancellation } = options;
-  const descriptions = new Map<string, string>();
   const directs = new DirectCalls(dialect, scopes, names);
+  const descriptions = new Descriptions(dialect, names, brands, directs);
   const context = {
     ...{ dialect, scopes, names, brands, descriptions, blockFunctions, directs, selves },
     ...{ exchange, around, annotate, printIr },
@@ -113,7 +114,7 @@ export function lowerFile(dialect: Dialect, options: LoweringOptions): LoweringR
       steps.set(statement, [...(steps.get(statement) ?? []), { step, isDone }]);
     }
     if (result.method !== null) methods.add(result.method);
-    preamble.push(...result.preamble);
+    if (result.description !== null) preamble.push(result.description);
     ir.push(result.ir);
   }
   preamble.push(...brands.preamble);

@@ -1,5 +1,6 @@
 // What the compiler tells about a function, in both of its forms.
-import { LEAF, describe as describeFunction } from "../../../runtime/core/function-info.js";
+import { describe as describeFunction } from "../../../runtime/core/describe.js";
+import { LEAF } from "../../../runtime/core/function-info.js";
 
 describe("the description of a function", () => {
   const flat = describeFunction("f", "file.ts", [0, 12, 3, 1, 12, 20, 4, 20, 7]);

@@ -5,7 +5,7 @@ import { leaf } from "../../../runtime/core/leaf-task.js";
 import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
 import { allTasks, currentTask, findCurrentTask } from "../../../runtime/core/queries.js";
 import { Task } from "../../../runtime/core/task.js";
-import { describe as describeFunction } from "../../../runtime/core/function-info.js";
+import { describe as describeFunction } from "../../../runtime/core/describe.js";
 import { compiled, compiledCoroutine } from "./machines.js";
 import { host, outcome, run } from "./virtual-loop.js";
 

@@ -4,7 +4,7 @@
 import { NativePromise } from "./native.js";
 import { asyncGenerator } from "../../../runtime/core/async-generator.js";
 import { coroutine, task } from "../../../runtime/core/create-task.js";
-import { describe as describeFunction } from "../../../runtime/core/function-info.js";
+import { describe as describeFunction } from "../../../runtime/core/describe.js";
 import type { Promise as LoopPromise } from "../../../runtime/core/promise.js";
 
 export type Body = (...args: any[]) => Generator<unknown, unknown, any>;

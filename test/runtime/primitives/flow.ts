@@ -6,7 +6,7 @@
  */
 import { coroutine, task } from "../../../runtime/core/create-task.js";
 import type { Coroutine } from "../../../runtime/core/coroutine.js";
-import { describe as info } from "../../../runtime/core/function-info.js";
+import { describe as info } from "../../../runtime/core/describe.js";
 import { EventLoop } from "../../../runtime/core/loop.js";
 import type { Task } from "../../../runtime/core/task.js";
 import { simulatedHost, type SimulatedHost } from "../../../runtime/hosts/simulated.js";

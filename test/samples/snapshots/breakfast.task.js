@@ -2,16 +2,10 @@
 //
 //   npm start                                      takes two seconds
 //   node samples/dist/breakfast.js --simulated     the same program on simulated time: done at once
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
-var _makeCoffee = _describe("makeCoffee", "samples/breakfast.ts", "7:1 1+2:3", 16);
-_direct(_makeCoffee, makeCoffee, makeCoffee$step);
-var _makeToast = _describe("makeToast", "samples/breakfast.ts", "14:1 1+2:3", 16);
-_direct(_makeToast, makeToast, makeToast$step);
-var _main = _describe("main", "samples/breakfast.ts", "21:1 1+5:18", 16);
-_direct(_main, main, main$step);
-_brandAsync(makeCoffee);
-_brandAsync(makeToast);
-_brandAsync(main);
+import { suspended as _suspended, task as _task, describe as _describe } from "tsyncio/abi";
+var _makeCoffee = _describe("makeCoffee", "samples/breakfast.ts", "7:1 1+2:3", 1040, makeCoffee, makeCoffee$step);
+var _makeToast = _describe("makeToast", "samples/breakfast.ts", "14:1 1+2:3", 1040, makeToast, makeToast$step);
+var _main = _describe("main", "samples/breakfast.ts", "21:1 1+5:18", 1040, main, main$step);
 import { gather, getRunningLoop, run, simulatedHost, sleep } from "tsyncio";
 function makeCoffee() {
     return _task(_makeCoffee, makeCoffee$step, new.target);

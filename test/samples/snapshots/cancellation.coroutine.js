@@ -1,18 +1,10 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct } from "tsyncio/abi";
-var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", "5:1 1+2:3", 144);
-_direct(_removePartialFile, removePartialFile, removePartialFile$step);
-var _receive = _describe("receive", "samples/cancellation.ts", "11:1 1+1:3", 144);
-_direct(_receive, receive, receive$step);
-var _download = _describe("download", "samples/cancellation.ts", "17:1 2+4:9 6+10:5", 144);
-_direct(_download, download, download$step);
-var _main = _describe("main", "samples/cancellation.ts", "31:1 1+2:3 2+7:5", 144);
-_direct(_main, main, main$step);
-_brandAsync(removePartialFile);
-_brandAsync(receive);
-_brandAsync(download);
-_brandAsync(main);
+import { suspended as _suspended, coroutine as _coroutine, describe as _describe } from "tsyncio/abi";
+var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", "5:1 1+2:3", 1168, removePartialFile, removePartialFile$step);
+var _receive = _describe("receive", "samples/cancellation.ts", "11:1 1+1:3", 1168, receive, receive$step);
+var _download = _describe("download", "samples/cancellation.ts", "17:1 2+4:9 6+10:5", 1168, download, download$step);
+var _main = _describe("main", "samples/cancellation.ts", "31:1 1+2:3 2+7:5", 1168, main, main$step);
 import { CancelledError, createTask, run, sleep } from "tsyncio";
 function removePartialFile() {
     return _coroutine(_removePartialFile, removePartialFile$step, new.target);

@@ -1,18 +1,10 @@
 // A task is cancelled in the middle of its work. Its `finally` runs, and awaits; the `catch` around the work is for
 // errors and does not see the cancellation, so nothing is retried that nobody wants any more.
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
-var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", "5:1 1+2:3", 16);
-_direct(_removePartialFile, removePartialFile, removePartialFile$step);
-var _receive = _describe("receive", "samples/cancellation.ts", "11:1 1+1:3", 16);
-_direct(_receive, receive, receive$step);
-var _download = _describe("download", "samples/cancellation.ts", "17:1 2+4:9 6+10:5", 16);
-_direct(_download, download, download$step);
-var _main = _describe("main", "samples/cancellation.ts", "31:1 1+2:3 2+7:5", 16);
-_direct(_main, main, main$step);
-_brandAsync(removePartialFile);
-_brandAsync(receive);
-_brandAsync(download);
-_brandAsync(main);
+import { suspended as _suspended, task as _task, describe as _describe } from "tsyncio/abi";
+var _removePartialFile = _describe("removePartialFile", "samples/cancellation.ts", "5:1 1+2:3", 1040, removePartialFile, removePartialFile$step);
+var _receive = _describe("receive", "samples/cancellation.ts", "11:1 1+1:3", 1040, receive, receive$step);
+var _download = _describe("download", "samples/cancellation.ts", "17:1 2+4:9 6+10:5", 1040, download, download$step);
+var _main = _describe("main", "samples/cancellation.ts", "31:1 1+2:3 2+7:5", 1040, main, main$step);
 import { CancelledError, createTask, run, sleep } from "tsyncio";
 function removePartialFile() {
     return _task(_removePartialFile, removePartialFile$step, new.target);

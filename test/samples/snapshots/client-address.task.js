@@ -1,18 +1,10 @@
 // A context variable carries the address of the remote client through nested calls, without passing it on as an
 // argument. Each connection is a task with a context of its own, so two clients served at once are never mixed up.
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
-var _query = _describe("query", "samples/client-address.ts", "11:1 1+2:3", 16);
-_direct(_query, query, query$step);
-var _renderPage = _describe("renderPage", "samples/client-address.ts", "17:1 1+1:18 2+2:20", 16);
-_direct(_renderPage, renderPage, renderPage$step);
-var _serve = _describe("serve", "samples/client-address.ts", "23:1 1+2:3 2+4:7", 16);
-_direct(_serve, serve, serve$step);
-var _main = _describe("main", "samples/client-address.ts", "30:1 1+1:3", 16);
-_direct(_main, main, main$step);
-_brandAsync(query);
-_brandAsync(renderPage);
-_brandAsync(serve);
-_brandAsync(main);
+import { suspended as _suspended, task as _task, describe as _describe } from "tsyncio/abi";
+var _query = _describe("query", "samples/client-address.ts", "11:1 1+2:3", 1040, query, query$step);
+var _renderPage = _describe("renderPage", "samples/client-address.ts", "17:1 1+1:18 2+2:20", 1040, renderPage, renderPage$step);
+var _serve = _describe("serve", "samples/client-address.ts", "23:1 1+2:3 2+4:7", 1040, serve, serve$step);
+var _main = _describe("main", "samples/client-address.ts", "30:1 1+1:3", 1040, main, main$step);
 import { ContextVar, createTask, gather, run, sleep } from "tsyncio";
 const clientAddress = new ContextVar("clientAddress");
 function log(message) {

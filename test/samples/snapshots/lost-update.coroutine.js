@@ -3,16 +3,10 @@
 //
 //   node samples/dist/lost-update.js                               tries seeds until one fails
 //   node samples/dist/lost-update.js "tsyncio-schedule:1;…"        plays a schedule back, with its trace
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct, forOf as _forOf } from "tsyncio/abi";
-var _deposit = _describe("deposit", "samples/lost-update.ts", "11:1 1+2:3", 144);
-_direct(_deposit, deposit, deposit$step);
-var _teller = _describe("teller", "samples/lost-update.ts", "17:1 2+2:5 3+3:5", 144);
-_direct(_teller, teller, teller$step);
-var _day = _describe("day", "samples/lost-update.ts", "24:1 1+2:3", 144);
-_direct(_day, day, day$step);
-_brandAsync(deposit);
-_brandAsync(teller);
-_brandAsync(day);
+import { suspended as _suspended, coroutine as _coroutine, describe as _describe, forOf as _forOf } from "tsyncio/abi";
+var _deposit = _describe("deposit", "samples/lost-update.ts", "11:1 1+2:3", 1168, deposit, deposit$step);
+var _teller = _describe("teller", "samples/lost-update.ts", "17:1 2+2:5 3+3:5", 1168, teller, teller$step);
+var _day = _describe("day", "samples/lost-update.ts", "24:1 1+2:3", 1168, day, day$step);
 import { gather, sleep } from "tsyncio";
 import { findFailure, simulate } from "tsyncio/testing";
 const account = { balance: 0 };

@@ -3,14 +3,10 @@
 //
 //   node samples/dist/missed-notification.js                               tries seeds until one fails
 //   node samples/dist/missed-notification.js "tsyncio-schedule:1;…"        plays a schedule back
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, coroutine as _coroutine, direct as _direct, brandAsyncMethods as _brandAsyncMethods, directMethods as _directMethods } from "tsyncio/abi";
+import { suspended as _suspended, coroutine as _coroutine, describe as _describe, brandAsyncMethods as _brandAsyncMethods, directMethods as _directMethods } from "tsyncio/abi";
 var _read = _describe("read", "samples/missed-notification.ts", "18:3 2+3:7 3+5:7", 400);
-var _postman = _describe("postman", "samples/missed-notification.ts", "29:1 1+1:3 2+2:3", 144);
-_direct(_postman, postman, postman$step);
-var _morning = _describe("morning", "samples/missed-notification.ts", "35:1 1+2:3", 144);
-_direct(_morning, morning, morning$step);
-_brandAsync(postman);
-_brandAsync(morning);
+var _postman = _describe("postman", "samples/missed-notification.ts", "29:1 1+1:3 2+2:3", 1168, postman, postman$step);
+var _morning = _describe("morning", "samples/missed-notification.ts", "35:1 1+2:3", 1168, morning, morning$step);
 import { Event, gather, sleep } from "tsyncio";
 import { findFailure, note, simulate } from "tsyncio/testing";
 class Mailbox {

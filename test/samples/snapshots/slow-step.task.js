@@ -1,15 +1,9 @@
 // Wrong on purpose: a report is computed in one go, and meanwhile nothing else can run. In debug mode the loop says who did
 // that, and between which awaits.
-import { brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
-var _report = _describe("report", "samples/slow-step.ts", "10:1 1+1:3 2+3:3", 16);
-_direct(_report, report, report$step);
-var _heartbeat = _describe("heartbeat", "samples/slow-step.ts", "17:1 2+1:41", 16);
-_direct(_heartbeat, heartbeat, heartbeat$step);
-var _main = _describe("main", "samples/slow-step.ts", "22:1 1+2:3", 16);
-_direct(_main, main, main$step);
-_brandAsync(report);
-_brandAsync(heartbeat);
-_brandAsync(main);
+import { suspended as _suspended, task as _task, describe as _describe } from "tsyncio/abi";
+var _report = _describe("report", "samples/slow-step.ts", "10:1 1+1:3 2+3:3", 1040, report, report$step);
+var _heartbeat = _describe("heartbeat", "samples/slow-step.ts", "17:1 2+1:41", 1040, heartbeat, heartbeat$step);
+var _main = _describe("main", "samples/slow-step.ts", "22:1 1+2:3", 1040, main, main$step);
 import { gather, getRunningLoop, run, sleep } from "tsyncio";
 function compute(milliseconds) {
     const end = performance.now() + milliseconds;

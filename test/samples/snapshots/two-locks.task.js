@@ -3,13 +3,9 @@
 //
 //   node samples/dist/two-locks.js                               tries seeds until one fails
 //   node samples/dist/two-locks.js "tsyncio-schedule:1;…"        plays a schedule back
-import { brandAsync as _brandAsync, disposables as _disposables_1, suspended as _suspended, describe as _describe, task as _task, direct as _direct } from "tsyncio/abi";
-var _transfer = _describe("transfer", "samples/two-locks.ts", "18:1 1+1:3 2+2:15 4+4:3 5+5:15 10+0:1", 16);
-_direct(_transfer, transfer, transfer$step, 3);
-var _day = _describe("day", "samples/two-locks.ts", "27:1 1+3:3", 16);
-_direct(_day, day, day$step);
-_brandAsync(transfer);
-_brandAsync(day);
+import { disposables as _disposables_1, suspended as _suspended, task as _task, describe as _describe } from "tsyncio/abi";
+var _transfer = _describe("transfer", "samples/two-locks.ts", "18:1 1+1:3 2+2:15 4+4:3 5+5:15 10+0:1", 1040, transfer, transfer$step, 3);
+var _day = _describe("day", "samples/two-locks.ts", "27:1 1+3:3", 1040, day, day$step);
 import { gather, Lock, sleep } from "tsyncio";
 import { findFailure, simulate } from "tsyncio/testing";
 class Account {

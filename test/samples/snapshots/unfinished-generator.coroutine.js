@@ -1,11 +1,9 @@
 // An async generator that nobody finishes still cleans up: the loop knows it, and runs its `finally`, awaits
 // included, before `run` is over.
-import { brandAsyncGenerator as _brandAsyncGenerator, brandAsync as _brandAsync, describe as _describe, asyncGenerator as _asyncGenerator, suspended as _suspended, coroutine as _coroutine, direct as _direct } from "tsyncio/abi";
+import { asyncGenerator as _asyncGenerator, describe as _describe, suspended as _suspended, coroutine as _coroutine, brandAsyncGenerator as _brandAsyncGenerator } from "tsyncio/abi";
 var _temperatures = _describe("temperatures", "samples/unfinished-generator.ts", "5:1 2+4:7 3+5:7 6+9:5", 2);
-var _main = _describe("main", "samples/unfinished-generator.ts", "19:1 2+3:23", 144);
-_direct(_main, main, main$step);
+var _main = _describe("main", "samples/unfinished-generator.ts", "19:1 2+3:23", 1168, main, main$step);
 _brandAsyncGenerator(temperatures);
-_brandAsync(main);
 import { run, sleep } from "tsyncio";
 function temperatures() {
     let value, _pending, _completion;

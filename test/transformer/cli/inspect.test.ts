@@ -8,7 +8,7 @@ test("prints the compiled file, each state with where it comes from", () => {
   const { code, output } = run(project({ "src/nap.ts": source, "tsconfig.json": {} }), "inspect", "src/nap.ts");
   expect(code).toBe(0);
   expect(output).toMatch(/^\/\/ Opening\.\nimport \{.* task as _task/);
-  expect(output).toMatch(/_describe\("nap", "src\/nap\.ts", "4:1 1\+1:3", 16\)/);
+  expect(output).toMatch(/_describe\("nap", "src\/nap\.ts", "4:1 1\+1:3", 1040, nap, nap\$step\)/);
   expect(output).toMatch(/\/\/ line 5: .*\n\s+case 1:/);
   expect(output).not.toContain("sourceMappingURL");
 });

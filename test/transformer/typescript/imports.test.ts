@@ -19,7 +19,7 @@ const settings: readonly (readonly [name: string, options: ts.CompilerOptions])[
 test.each(settings)("an ECMAScript module imports the runtime: %s", (_name, compilerOptions) => {
   const code = compiled({ compilerOptions });
   expect(code).toMatch(
-    /import \{ brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct \} from "tsyncio\/abi";/,
+    /import \{ suspended as _suspended, task as _task, describe as _describe \} from "tsyncio\/abi";/,
   );
   expect(code).toMatch(/return _task\(_f, /);
   expect(code).toMatch(/import \{ g \} from "\.\/g";/);
@@ -57,7 +57,7 @@ test("a name that was handed out is not taken for a temporary of TypeScript's", 
 test("a script without imports requires the runtime, or imports it where every file is a module", () => {
   const source = "async function f() { await 1; }";
   expect(compiled({ module: "commonjs" }, source)).toMatch(
-    /const \{ brandAsync: _brandAsync, suspended: _suspended, describe: _describe, task: _task, direct: _direct \} = require\("tsyncio\/abi"\);/,
+    /const \{ suspended: _suspended, task: _task, describe: _describe \} = require\("tsyncio\/abi"\);/,
   );
   expect(compiled({ module: "esm" }, source)).toMatch(/^import \{/m);
   const { diagnostics, code } = compileSource(ts, source, {
