@@ -4,7 +4,7 @@
  */
 import { brandAsync } from "./brand.js";
 import { direct } from "./direct-function.js";
-import { BRANDED, FunctionInfo, LEAF } from "./function-info.js";
+import { BRANDED, FunctionInfo } from "./function-info.js";
 
 /**
  * ABI, called once per compiled function. `positions` says where the function is, and for each state that an await resumes
@@ -23,11 +23,7 @@ export function describe(
   step?: (...args: never[]) => unknown,
   spares?: number,
 ): FunctionInfo {
-  const awaits =
-    typeof positions === "string"
-      ? positions.includes("+")
-      : positions.some((state, index) => index % 3 === 0 && state !== 0);
-  const info = new FunctionInfo(name, file, positions, awaits ? flags : flags | LEAF);
+  const info = new FunctionInfo(name, file, positions, flags);
   if (fn !== undefined && step !== undefined) {
     direct(info, fn, step, spares);
     if ((flags & BRANDED) !== 0) brandAsync(fn);

@@ -11,7 +11,7 @@ export const COROUTINE_RULES = 2;
 export const CATCHABLE = 8;
 /** The function goes on with what `$.await` gives, unless that is SUSPENDED. */
 export const INLINE = 16;
-/** The function awaits nothing. Known by itself: it has no position but its own. */
+/** The function awaits nothing: its step is its body, a function of its arguments. */
 export const LEAF = 32;
 /** Nothing is known of how the function was compiled: `$.await` always gives SUSPENDED, which every form understands. */
 export const WAITS = 64;

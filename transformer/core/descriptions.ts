@@ -30,6 +30,7 @@ const RELAXED = 1;
 const COROUTINE_RULES = 2;
 const CATCHABLE = 8;
 const INLINE = 16;
+const LEAF = 32;
 const COROUTINE = 128;
 const METHOD = 256;
 const BRANDED = 1024;
@@ -50,13 +51,13 @@ export class Descriptions {
   }
 
   /** A function's description. Functions of which nothing can be told share one. */
-  add(fn: FunctionScope, view: FunctionView, mode: FunctionMode, where: string, inline: boolean): Described {
+  add(fn: FunctionScope, view: FunctionView, mode: FunctionMode, where: string, isLeaf: boolean): Described {
     const own = this.#directs.infoOf(fn);
     const flags =
       (mode.order === "relaxed" ? RELAXED : 0) |
       (view.isGenerator && mode.returns === "coroutine" ? COROUTINE_RULES : 0) |
       (mode.cancellation === "catchable" ? CATCHABLE : 0) |
-      (inline ? INLINE : 0) |
+      (view.isGenerator ? 0 : isLeaf ? LEAF : INLINE) |
       (own !== null && mode.returns === "coroutine" ? COROUTINE : 0) |
       (own !== null && view.kind === "method" ? METHOD : 0);
     const key = JSON.stringify([view.name, where, flags]);

@@ -86,8 +86,9 @@ export function lowerFunction(
   const { dialect, brands } = context;
   const { build } = dialect;
   const place = staticPlace(fn, view, dialect.standing(fn.node));
-  const body = isLeaf(fn) ? lowerLeaf(context, fn, view, mode, place) : lowerMachine(context, fn, view, mode, place);
-  const described = context.descriptions.add(fn, view, mode, body.positions, body.inline);
+  const leaf = isLeaf(fn);
+  const body = (leaf ? lowerLeaf : lowerMachine)(context, fn, view, mode, place);
+  const described = context.descriptions.add(fn, view, mode, body.positions, leaf);
   const { info } = described;
   const written =
     body.slots === null || place === null
@@ -190,8 +191,6 @@ interface LoweredBody {
   readonly positions: string;
   /** The variables of a step that does not close over them; `null` when it does. */
   readonly slots: readonly Slot[] | null;
-  /** Does it go on by itself with what is there already? */
-  readonly inline: boolean;
   /** The function of the runtime that makes the activation. */
   readonly entry: "task" | "coroutine" | "leaf" | "leafCoroutine" | "asyncGenerator";
   readonly ir: string;
@@ -232,7 +231,6 @@ function lowerLeaf(
     // The text of anonymous functions that are alike is alike, too: they share one description.
     positions: view.name === "" ? "" : positions(dialect, view, []),
     slots,
-    inline: false,
     entry: view.isGenerator ? "asyncGenerator" : mode.returns === "task" ? "leaf" : "leafCoroutine",
     ir: context.printIr ? printLeaf(dialect, view) : "",
   };
@@ -281,7 +279,6 @@ function lowerMachine(
     step,
     positions: positions(dialect, view, machine.blocks),
     slots,
-    inline,
     entry: view.isGenerator ? "asyncGenerator" : mode.returns,
     ir: context.printIr ? printMachine(dialect, view, machine, order, placements, context.scopes, emitNames) : "",
   };

@@ -1,6 +1,5 @@
 // What the compiler tells about a function, in both of its forms.
 import { describe as describeFunction } from "../../../runtime/core/describe.js";
-import { LEAF } from "../../../runtime/core/function-info.js";
 
 describe("the description of a function", () => {
   const flat = describeFunction("f", "file.ts", [0, 12, 3, 1, 12, 20, 4, 20, 7]);
@@ -19,12 +18,6 @@ describe("the description of a function", () => {
 
   it("takes code that another tool has moved up", () => {
     expect(describeFunction("f", "file.ts", "12:3 1+-2:5").position(1)).toEqual({ line: 10, column: 5 });
-  });
-
-  it("knows a function that awaits nothing", () => {
-    expect(describeFunction("f", "file.ts", "12:3").flags & LEAF).toBe(LEAF);
-    expect(describeFunction("", "file.ts", "").flags & LEAF).toBe(LEAF);
-    expect(text.flags & LEAF).toBe(0);
   });
 
   it("may say nothing of positions", () => {

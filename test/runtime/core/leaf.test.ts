@@ -6,10 +6,11 @@ import { Promise as LoopPromise } from "../../../runtime/core/promise.js";
 import { allTasks, currentTask, findCurrentTask } from "../../../runtime/core/queries.js";
 import { Task } from "../../../runtime/core/task.js";
 import { describe as describeFunction } from "../../../runtime/core/describe.js";
+import { LEAF } from "../../../runtime/core/function-info.js";
 import { compiled, compiledCoroutine } from "./machines.js";
 import { host, outcome, run } from "./virtual-loop.js";
 
-const info = describeFunction("answer", "leaf.ts", []);
+const info = describeFunction("answer", "leaf.ts", [], LEAF);
 /** Calls a leaf inside of a running task, and gives its task. */
 const call = (body: (...args: any[]) => unknown, ...args: unknown[]): Task =>
   run(function* () {
