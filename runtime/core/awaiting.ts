@@ -122,7 +122,7 @@ function linkCallers(root: Root): boolean {
     const caller = callerOf(inner);
     const answer = (inner.flags & NESTED) === 0 ? inner : inner.answer;
     inner.flags |= LINKED;
-    answer.flags |= HANDLED;
+    answer.flags |= (caller.info.flags & RELAXED) === 0 ? HANDLED : HANDLED | DIRECT;
     caller.awaiting = answer;
     if (answer.waiters === null) answer.waiters = caller;
     else answer.subscribe(caller);

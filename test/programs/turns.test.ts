@@ -29,6 +29,20 @@ const programs: Readonly<Record<string, string>> = {
       await own(log, sleep); await own(log, async () => "mine"); await own(log, () => 3);
       await withResult(log); await wrong(log); await kept(log); await together(log);
     }`,
+  "a call that takes a turn of somebody else's, beside another task": `
+    const hidden = (...words) => sleep(...words);
+    async function leaf(log) { await hidden(0); log("leaf ends"); }
+    async function twice(log) { await leaf(log); await hidden(0); await sleep(0); log("twice ends"); }
+    async function beside(log) { for (let i = 0; i < 12; i++) { log("beside", i); await sleep(0); } }
+    export async function main(log) {
+      const task = createTask(beside(log));
+      await hidden(0);
+      await leaf(log);
+      log("between");
+      await twice(log);
+      log("main ends");
+      await task;
+    }`,
   "a task is cancelled while it takes turns": `
     async function turns(log) { for (let i = 0; ; i++) { log("turn", i); await sleep(0); } }
     async function passes(log) { try { await turns(log); } finally { log("ends"); await sleep(0); log("ended"); } }
