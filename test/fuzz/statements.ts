@@ -19,11 +19,15 @@ export const leaves: Rules = {
   assign: rule(s, 2, "e", (n) => `${n.target(0)} = ${n.write(0)};`),
   jump: rule(s, 4, "e", (n) => {
     const jumps = jumpsFrom(n.scope, n.write(0), n.number(1, 3) === 2);
-    return jumps.length === 0
-      ? `L(${n.id()});`
-      : `if (L(${n.id()}, ${n.variable(1)}) > ${n.number(2, 8)}) ${n.pick(0, jumps)}`;
+    const jump = jumps.length === 0 ? `L(${n.id()});` : n.pick(0, jumps);
+    // What stands behind it is never reached. (`continue` might go on for ever.)
+    if (jump.startsWith("L") || (!jump.startsWith("continue") && n.number(2, 12) === 11)) return jump;
+    return `if (L(${n.id()}, ${n.variable(1)}) > ${n.number(2, 8)}) ${jump}`;
   }),
-  throw: rule(s, 1, "e", (n) => `if (${n.write(0)} > 3) throw ${n.pick(0, [`new Error("t${n.id()}")`, `${n.id()}`])};`),
+  throw: rule(s, 1, "e", (n) => {
+    const thrown = `throw ${n.pick(0, [`new Error("t${n.id()}")`, `${n.id()}`])};`;
+    return n.number(1, 6) === 5 ? thrown : `if (${n.write(0)} > 3) ${thrown}`;
+  }),
 };
 
 function jumpsFrom(scope: Scope, value: string, mayReturn: boolean): string[] {

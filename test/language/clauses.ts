@@ -67,6 +67,7 @@ export const clauses: Readonly<Record<string, readonly Clause[]>> = {
     clause("throw", "statements/throw"),
     clause("using", "statements/using"),
     clause("await using", "statements/await using"),
+    clause("statements that are never reached", "statements/never reached"),
   ],
   Expressions: [
     clause("calls: the function value is read before the arguments", "expressions/calls"),

@@ -134,6 +134,8 @@ export class ExprEmitter {
       case "objectSpread":
         return build.objectSpread(this.emit(expr.value));
       case "binary":
+        // Nobody stores the number of a block that is never reached.
+        if (expr.right.kind === "state" && expr.right.block.state < 0) return build.boolean(false);
         return build.binary(this.emit(expr.left), expr.operator, this.emit(expr.right));
       case "not":
         return build.not(this.emit(expr.value));

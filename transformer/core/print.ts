@@ -196,6 +196,7 @@ class Printer {
       case "objectSpread":
         return `{ ...${this.#expr(expr.value)} }`;
       case "binary":
+        if (expr.right.kind === "state" && expr.right.block.state < 0) return "false";
         return `${this.#expr(expr.left)} ${expr.operator} ${this.#expr(expr.right)}`;
       case "not":
         return `!${this.#expr(expr.value)}`;
