@@ -33,7 +33,7 @@ test("every comment once", () => {
 
 test("a header stays on top", () => {
   expect(flat(transform(source).code)).toMatch(
-    /^\/\/ licence\nimport \{.*\nvar _f = .*\n_direct\(_f, f, f\$step\);\n_brandAsync\(f\);\n\/\/ the import\nimport \{ a \}/,
+    /^\/\/ licence\nimport \{.*\nvar _f = .*, f, f\$step\);\n\/\/ the import\nimport \{ a \}/,
   );
   expect(transform("// about the file\nimport 'x';\nasync function f() { await 1; }").code).toMatch(
     /^\/\/ about the file\nimport \{/,

@@ -5,10 +5,9 @@ import { babel, transform, type TransformSettings } from "./transform.js";
 const commonjs = { plugins: ["@babel/plugin-transform-modules-commonjs"], cwd: process.cwd() };
 const program = "async function f() { return await 1; }\n";
 
-const importLine =
-  /^import \{ brandAsync as _brandAsync, suspended as _suspended, describe as _describe, task as _task, direct as _direct \} from "tsyncio\/abi";/;
+const importLine = /^import \{ suspended as _suspended, task as _task, describe as _describe \} from "tsyncio\/abi";/;
 const requireLine =
-  /^const \{\s*brandAsync: _brandAsync,\s*suspended: _suspended,\s*describe: _describe,\s*task: _task,\s*direct: _direct\s*\} = require\("tsyncio\/abi"\);/;
+  /^const \{\s*suspended: _suspended,\s*task: _task,\s*describe: _describe\s*\} = require\("tsyncio\/abi"\);/;
 
 test.each([
   ["a module", program, {}, importLine],
@@ -37,13 +36,13 @@ test.each([
 test("the import comes before the file's own, behind its directives", () => {
   const { code } = transform(`"use client";\nimport { a } from "a";\nexport async function f() { await a; }`);
   expect(code).toMatch(
-    /^"use client";\s*import \{.*\} from "tsyncio\/abi";\s*var _f = .*\s*_direct\(_f, f, f\$step\);\s*_brandAsync\(f\);\s*import \{ a \} from "a";/,
+    /^"use client";\s*import \{.*\} from "tsyncio\/abi";\s*var _f = .*, f, f\$step\);\s*import \{ a \} from "a";/,
   );
 });
 
 test("names that the file uses are not taken", () => {
   const { code } = transform(`import { _task } from "x";\nlet _describe, _f, $;\nasync function f() { await _task; }`);
-  expect(code).toContain("describe as _describe_1, task as _task_1");
+  expect(code).toContain("task as _task_1, describe as _describe_1");
   expect(code).toContain("var _f_1 = _describe_1(");
 });
 
