@@ -13,6 +13,7 @@ interface Internals {
   setIdentifierGeneratedImportReference?(identifier: ts.Identifier, specifier: ts.ImportSpecifier): void;
   setParentRecursive?(root: ts.Node, incremental: boolean): void;
   getEmitModuleKind?(options: ts.CompilerOptions): ts.ModuleKind;
+  getEmitScriptTarget?(options: ts.CompilerOptions): ts.ScriptTarget;
   getStrictOptionValue?(options: ts.CompilerOptions, flag: "alwaysStrict"): boolean;
 }
 
@@ -48,6 +49,12 @@ export function setParents(ts: TypeScript, root: ts.Node): void {
 export function emitModuleKind(ts: TypeScript, options: ts.CompilerOptions): ts.ModuleKind {
   const computed = internalsOf(ts).getEmitModuleKind?.(options);
   return computed ?? options.module ?? ts.ModuleKind.CommonJS;
+}
+
+/** The version of the language that is emitted, defaults applied. */
+export function emitTarget(ts: TypeScript, options: ts.CompilerOptions): ts.ScriptTarget {
+  const computed = internalsOf(ts).getEmitScriptTarget?.(options);
+  return computed ?? options.target ?? ts.ScriptTarget.ES2015;
 }
 
 /** Is `"use strict"` emitted for scripts too? */

@@ -22,7 +22,7 @@ import { reviewFile } from "../warnings/review.js";
 import type { Report } from "./host-diagnostics.js";
 import { close, open, openAll, type TypeScript } from "./host-node.js";
 import { importStrategy, RuntimeImports } from "./imports.js";
-import { hasSyntaxErrors, reserveNames } from "./internals.js";
+import { emitTarget, hasSyntaxErrors, reserveNames } from "./internals.js";
 import { placeOf } from "./places.js";
 import { isDirective } from "./syntax.js";
 import { UniqueNames } from "./unique-names.js";
@@ -80,8 +80,9 @@ export function transformFile(
       settings.report({ code, message, category: "warning", place: placeOf(sourceFile, open(node)) }, sourceFile);
   }
   if (result.exchange === undefined || hasErrors) return sourceFile;
-  if (strategy === undefined) {
-    settings.report(noImportPossible(sourceFile), sourceFile);
+  const isOld = emitTarget(ts, context.getCompilerOptions()) < ts.ScriptTarget.ES2015;
+  if (isOld || strategy === undefined) {
+    settings.report(isOld ? oldTarget(sourceFile) : noImportPossible(sourceFile), sourceFile);
     return sourceFile;
   }
   const exchange = withoutUntouched(sourceFile, result.touched, result.exchange);
@@ -123,5 +124,17 @@ function noImportPossible(sourceFile: ts.SourceFile): Problem {
   const message =
     "This file is a script, and the project's module format cannot import the runtime into one. " +
     'Write "export {};" in it to make it a module, or set "module" to "commonjs" or an ECMAScript format.';
-  return { code: 1201, category: "error", message, place: placeOf(sourceFile, sourceFile.statements[0] ?? sourceFile) };
+  return aboutFile(1201, message, sourceFile);
+}
+
+/** Below ES2015, TypeScript gives an arrow function the `arguments` and the name of another function. */
+function oldTarget(sourceFile: ts.SourceFile): Problem {
+  const message =
+    "The target is older than ES2015, for which TypeScript rewrites the arrow functions of the output wrongly. " +
+    'Set "target": "ES2022"; for an older one, let Babel compile the output further.';
+  return aboutFile(1202, message, sourceFile);
+}
+
+function aboutFile(code: number, message: string, sourceFile: ts.SourceFile): Problem {
+  return { code, category: "error", message, place: placeOf(sourceFile, sourceFile.statements[0] ?? sourceFile) };
 }

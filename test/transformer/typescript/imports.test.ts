@@ -67,6 +67,15 @@ test("a script without imports requires the runtime, or imports it where every f
   expect(code).toContain("async function f");
 });
 
+test("a target for which TypeScript writes the output wrongly is refused", () => {
+  const source = "async function f(a) { await 1; return arguments.length; }";
+  const { diagnostics, code } = compileSource(ts, source, { target: "ES5" });
+  expect(diagnostics).toMatchObject([{ code: 1202, category: "error", place: { line: 1, column: 1 } }]);
+  expect(code).not.toContain("tsyncio");
+  expect(compileSource(ts, "export const a = () => 1;", { target: "ES5" }).diagnostics).toEqual([]);
+  expect(compileSource(ts, source, { target: "ES2015" }).diagnostics).toEqual([]);
+});
+
 test("a relative runtime is found from every file", () => {
   const options = { runtime: "./src/runtime/abi.ts" };
   expect(compiled({ options })).toContain('from "../runtime/abi.js"');
