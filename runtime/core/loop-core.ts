@@ -134,8 +134,13 @@ export class LoopCore {
 
   private requestDrain(): void {
     if (this.stopped) return;
-    if (this.yieldToHost) this.host.macrotask(this.drain);
-    else this.host.microtask(this.drain);
+    if (!this.yieldToHost) {
+      this.host.microtask(this.drain);
+      return;
+    }
+    // The platform gets its turn, and so do timers that were set since it had the last one.
+    if (this.armLater) this.arm();
+    this.host.macrotask(this.drain);
   }
 
   private drainOnce(): void {

@@ -334,6 +334,40 @@ describe("on a guest host", () => {
     own.close();
   });
 
+  test("a timer that is set while the loop is busy fires while it is busy", async () => {
+    let clock = 0;
+    const timers = new Map<object, { readonly at: number; readonly fire: () => void }>();
+    const own = new EventLoop({
+      ...guestHost(),
+      now: () => clock,
+      slice: 5,
+      setTimer: (fire: () => void, delay: number) => {
+        const timer = {};
+        timers.set(timer, { at: clock + delay, fire });
+        return timer;
+      },
+      clearTimer: (timer: unknown) => void timers.delete(timer as object),
+      macrotask: (callback: () => void) =>
+        void setImmediate(() => {
+          for (const [timer, { at, fire }] of timers) if (at <= clock && timers.delete(timer)) fire();
+          callback();
+        }),
+    });
+    let isOver = false;
+    let runs = 0;
+    const busy = (): void => {
+      clock += 1;
+      runs += 1;
+      if (runs === 1) own.callLater(20, () => (isOver = true));
+      if (!isOver && runs < 5000) own.callSoon(busy);
+    };
+    own.callSoon(busy);
+    for (let turn = 0; turn < 100; turn += 1) await settled();
+    expect(isOver).toBe(true);
+    expect(runs).toBeLessThan(500);
+    own.close();
+  });
+
   test("runForever, stop, and going on", async () => {
     const own = new EventLoop(guestHost());
     const log: string[] = [];
