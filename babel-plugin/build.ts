@@ -9,6 +9,7 @@
 import type { Builder, HostNode } from "../transformer/core/dialect.js";
 import { close, type FunctionNode, type Node, open, openAll, openOrNull, type t, type Types } from "./ast.js";
 import { createStatementBuilder } from "./build-statements.js";
+import { assigned } from "./parentheses.js";
 import { arrowWithParametersOf, rebuildFunction, withStaticField } from "./rebuild-function.js";
 
 export interface BuilderSettings {
@@ -95,7 +96,7 @@ function operators({
       close(
         types.assignmentExpression(
           operator === "=" ? operator : `${operator}=`,
-          open<t.LVal>(target),
+          assigned(open<t.LVal>(target)) as t.LVal,
           open<t.Expression>(value),
         ),
       ),

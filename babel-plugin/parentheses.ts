@@ -40,6 +40,11 @@ export function withoutParentheses(node: Node): Node {
   return inner;
 }
 
+/** What is assigned to: in front of `=`, parentheses mean nothing, and Babel makes no assignment with a node for them. */
+export function assigned(target: Node): Node {
+  return target.type === "ParenthesizedExpression" ? assigned(target.expression) : target;
+}
+
 /** Where the outermost parenthesis closes: there are as many behind the node as before it. */
 function closingParenthesis(code: string, start: number | null | undefined, node: Node): number | null | undefined {
   if (typeof start !== "number" || typeof node.start !== "number" || typeof node.end !== "number") return node.end;
