@@ -40,9 +40,13 @@ export function withoutParentheses(node: Node): Node {
   return inner;
 }
 
-/** What is assigned to: in front of `=`, parentheses mean nothing, and Babel makes no assignment with a node for them. */
+/**
+ * What is assigned to: in front of `=`, parentheses mean nothing, and Babel makes no assignment with a node for them. Without
+ * them its printer writes `<T>a = 1`, which cannot be read again, so that type goes, too.
+ */
 export function assigned(target: Node): Node {
-  return target.type === "ParenthesizedExpression" ? assigned(target.expression) : target;
+  const isWrapped = target.type === "ParenthesizedExpression" || target.type === "TSTypeAssertion";
+  return isWrapped ? assigned(target.expression) : target;
 }
 
 /** Where the outermost parenthesis closes: there are as many behind the node as before it. */
