@@ -387,13 +387,8 @@ export class Task<T = unknown> extends Root<T> {
       this.loop.push(cancellation.delivery);
       return;
     }
-    if ((awaited.flags & TURN) !== 0) {
-      // It comes in any case, and the error is thrown then (if it is not taken back before), as when nothing is awaited.
-      this.awaiting = null;
-      this.value = awaited.value;
-      awaited.requestCancel(cancellation.reason, cancellation.origin);
-      return;
-    }
+    // It comes in any case, and the error is thrown then (if it is not taken back before), as when nothing is awaited.
+    if ((awaited.flags & TURN) !== 0) return;
     cancellation.passing = true;
     try {
       if (!awaited.requestCancel(cancellation.reason, cancellation.origin)) return;

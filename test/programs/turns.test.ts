@@ -74,4 +74,20 @@ describe.each(everyRule)("by the rules of %s", (_name, options) => {
   test.each(Object.entries(programs))("%s", (_story, body) => {
     expect(told(body, options).length).toBeGreaterThan(3);
   });
+
+  test("a turn that was kept is not cancelled, when the cancellation of who awaits it was taken back", () => {
+    const body = `
+      async function keeps(log) {
+        const task = currentTask();
+        getRunningLoop().callSoon(() => log("taken back", task.cancel(), task.uncancel()));
+        const turn = sleep(0, "result");
+        log("first", await turn);
+        log("again", await turn, turn.cancelled());
+      }
+      export async function main(log) {
+        await createTask(keeps(log));
+      }`;
+    const lines = ["taken back true 0", "first result", "again result false", "=> undefined"];
+    expect(told(body, options)).toEqual(lines.map((line) => expect.stringContaining(line) as string));
+  });
 });
