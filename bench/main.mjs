@@ -9,7 +9,7 @@ const bench = join(root, "bench");
 
 /** What the benchmarks compare with is not among the project's dependencies. */
 function installContenders() {
-  if (existsSync(join(bench, "node_modules", "mitata"))) return;
+  if (existsSync(join(bench, "node_modules", "tinybench"))) return;
   console.error("Installing what is compared with (bench/package-lock.json) …");
   const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], {
     cwd: bench,

@@ -24,12 +24,13 @@ function answer(message) {
 }
 
 async function time({ budget }) {
-  const { measure } = await import(job.mitata);
+  const { Bench } = await import("tinybench");
   let value;
-  const run = () => once(job.size).then((result) => (value = result));
-  const settings = { now, gc: false, min_samples: 1, min_cpu_time: budget * 1e6 };
-  const { p50, samples } = await measure(run, settings);
-  answer({ ms: p50 / 1e6, runs: samples.length, value, isFair });
+  const bench = new Bench({ now: () => now() / 1e6, time: budget, iterations: 1, warmup: false, throws: true });
+  bench.add("run", async () => (value = await once(job.size)));
+  await bench.run();
+  const { p50, samplesCount } = bench.tasks[0].result.latency;
+  answer({ ms: p50, runs: samplesCount, value, isFair });
 }
 
 async function bytes() {

@@ -4,8 +4,8 @@
 // Rounds are interleaved across these processes (A B C, C A B, …): what the machine does meanwhile is everybody's, and a
 // ratio is taken within a round before the median is taken over rounds. The processes are replaced a few times on the way:
 // the engine optimises the same code well in one process and badly in another, and one process would be a throw of a coin.
-// Inside a round mitata's `measure` does the
-// sampling. Neither mitata nor tinybench can interleave: both run one benchmark to its end in the process of all others.
+// Inside a round tinybench does the sampling. It cannot interleave, nor can mitata: both run one benchmark to its end in the
+// process of all others. (And mitata's own array of 8 MB for each sampling sets off a collection in the middle of it.)
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { createRequire } from "node:module";
@@ -16,7 +16,7 @@ const child = new URL("child.mjs", import.meta.url).pathname;
 const url = (path) => pathToFileURL(path).href;
 
 function jobOf({ contender, workload, place, size }) {
-  const job = { measure: workload.measure, size, mitata: url(join(require.resolve("mitata"), "../lib.mjs")) };
+  const job = { measure: workload.measure, size };
   if (contender.byHand !== undefined) return { ...job, kit: url(place), module: url(place), export: workload.source };
   const preload = contender.preload === undefined ? undefined : url(require.resolve(contender.preload));
   const module = url(join(place, `${workload.source}.mjs`));
