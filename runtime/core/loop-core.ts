@@ -40,6 +40,8 @@ export interface Suspect {
 const fairness = 1000;
 /** The clock is read once in this many generations of a chain. */
 const clockInterval = 16;
+/** How many generations at most run in one microtask before the clock is read. */
+const generationsPerLook = 64;
 /** How many entries at most begin another generation in the same microtask. */
 const burstEntries = 1024;
 /** The longest delay hosts take; longer ones are set again in pieces. */
@@ -83,7 +85,7 @@ export class LoopCore {
    * cost more than everything else an await does. Ones the loop does not know of (`queueMicrotask`, uncompiled functions
    * that nobody awaits) wait so long at most; with 1 they have the very place among the generations that ECMAScript gives them.
    */
-  burst = 64;
+  burst = 1024;
   /** How many native promises are awaited that were not awaited already when the loop was idle last. */
   private foreign = 0;
   private idleCount = 0;
@@ -103,6 +105,8 @@ export class LoopCore {
   private yieldToHost = false;
   private busyIterations = 0;
   private directCount = 0;
+  /** How many more generations may run in this microtask, after the next look at the clock. */
+  private left = 0;
   private readonly drain: () => void;
   private readonly onTimer: () => void;
 
@@ -110,7 +114,10 @@ export class LoopCore {
     this.host = host;
     this.stores = host.stores ?? null;
     this.storesUsage = host.stores?.usage ?? host.stores ?? {};
-    this.ready = new ReadyQueue(() => this.requestDrain());
+    this.ready = new ReadyQueue(
+      () => this.requestDrain(),
+      () => this.nextLook(),
+    );
     this.drain = () => this.drainOnce();
     this.onTimer = () => this.timerFired();
   }
@@ -149,10 +156,20 @@ export class LoopCore {
       this.yieldToHost = false;
       this.chain = 0;
     }
-    const burst = this.foreign === 0 ? this.burst : 1;
+    const burst = this.foreign === 0 ? Math.min(this.burst, generationsPerLook) : 1;
+    this.left = this.burst - burst;
     this.noteChain(burst);
     this.runGeneration(burst);
     if (this.ready.empty) this.becameIdle();
+  }
+
+  /** How many generations more may run in this microtask. */
+  private nextLook(): number {
+    const burst = Math.min(this.left, generationsPerLook);
+    if (burst === 0 || this.stopped || this.foreign !== 0) return 0;
+    this.left -= burst;
+    this.noteChain(burst);
+    return this.yieldToHost ? 0 : burst;
   }
 
   // ---- The platform's promises

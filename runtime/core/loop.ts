@@ -37,7 +37,7 @@ export interface LoopOptions {
   readonly debug?: boolean;
   /** True (default): waiting tasks are kept alive by the loop. False for ambient loops, which only list them. */
   readonly holdTasks?: boolean;
-  /** How many generations may share one microtask of the host, see `LoopCore.burst`; 64 when left out. */
+  /** How many generations may share one microtask of the host, see `LoopCore.burst`; 1,024 when left out. */
   readonly burst?: number;
 }
 
@@ -70,7 +70,7 @@ export class EventLoop extends LoopCore {
     super(host);
     this.setDebug(options.debug ?? false);
     this.tasks.strong = options.holdTasks ?? true;
-    this.burst = options.burst ?? 64;
+    this.burst = options.burst ?? 1024;
   }
 
   // ---- Running

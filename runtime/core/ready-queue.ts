@@ -59,12 +59,17 @@ export class ReadyQueue {
   private turns = 0;
   private readonly spares: Generation[] = [];
   private readonly schedule: () => void;
+  private readonly moreTurns: () => number;
   /** Debug mode: called instead of running an entry; has to call `run`. */
   watch: ((entry: Runnable, run: () => void) => void) | null = null;
 
-  /** `schedule` is called once per generation, when its first entry arrives. */
-  constructor(schedule: () => void) {
+  /**
+   * `schedule` is called once per generation, when its first entry arrives; `moreTurns` when as many generations have run
+   * merged as may: it says how many more may follow.
+   */
+  constructor(schedule: () => void, moreTurns: () => number) {
     this.schedule = schedule;
+    this.moreTurns = moreTurns;
   }
 
   /** Appends an entry to the open generation. */
@@ -193,8 +198,8 @@ export class ReadyQueue {
   }
 
   /**
-   * Runs a taken generation and those that follow from it, `turns` of them at most, and no more once `entries` have run;
-   * what is left then is an ordinary generation again. To be called only while no other one waits.
+   * Runs a taken generation and those that follow from it, `turns` of them (and what `moreTurns` adds), and no more once
+   * `entries` have run; what is left then is an ordinary generation again. To be called only while no other one waits.
    */
   runMerged(taken: Generation, turns: number, entries: number): void {
     let running = taken;
@@ -219,7 +224,8 @@ export class ReadyQueue {
         }
         this.atLast = false;
         ran += i;
-        if (--this.turns <= 0 || this.merged === null || next.count === 0 || ran > entries) break;
+        if (this.merged === null || next.count === 0 || ran > entries) break;
+        if (--this.turns <= 0 && (this.turns = this.moreTurns()) === 0) break;
         running.count = 0;
         i = 0;
         const emptied = running;

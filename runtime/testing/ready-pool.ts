@@ -101,7 +101,10 @@ export class ReadyPool extends ReadyQueue {
   private place = -1;
 
   constructor() {
-    super(() => {});
+    super(
+      () => {},
+      () => 0,
+    );
   }
 
   override push(entry: Runnable): void {

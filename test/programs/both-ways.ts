@@ -1,6 +1,6 @@
 /**
  * Runs a program both ways: with awaited calls as they are compiled (direct), and as `await f()` is written, by all rules, stepped by a
- * simulated host and called back by a guest host (where up to 64 generations share a microtask, and turns are taken in
+ * simulated host and called back by a guest host (where up to 1,024 generations share a microtask, and turns are taken in
  * place). What it tells must be the same: also in relaxed order, which promises less, for programs as they are written here.
  */
 import * as tsyncio from "tsyncio";

@@ -1,7 +1,7 @@
 /**
  * An awaited call of a function at the top of a file starts its step directly. Nothing that tsyncio shows of a program may
  * differ from what it shows when the call is made first and its task or coroutine awaited then: so every program here runs
- * both ways, stepped by a simulated host and called back by a guest host (where up to 64 generations share a microtask, and
+ * both ways, stepped by a simulated host and called back by a guest host (where up to 1,024 generations share a microtask, and
  * turns are taken in place), and what it tells must be the same.
  */
 import { execute } from "../runtime/run/program.js";
