@@ -44,12 +44,15 @@ const UNUSUAL = STATE | OWN_CONTEXT | FOLLOWING | IN_YIELD | ENTERING | OWED | G
 /** What an awaited call was while its caller had not waited. */
 const BEFORE = EAGER | NESTED | NO_TURN | INLINED | LINKED;
 
-/** Whether it is a task, and all there is to do is to step its innermost activation with what it waited for. */
+/** Whether it is a task, and nothing is to be done but to step its innermost activation. (Only roots have a `top`.) */
+function isPlainRoot(entry: Runnable & Partial<Root>): entry is Root {
+  return entry.top !== undefined && ((entry as Root).flags & UNUSUAL) === 0 && entry.cancellation === null;
+}
+
+/** Whether it is one, and what it waited for has not failed. */
 function isUsual(entry: Runnable & Partial<Root>): entry is Root {
-  // (Only roots have one.)
-  if (entry.top === undefined) return false;
-  const { flags, cancellation, awaiting } = entry as Root;
-  if ((flags & UNUSUAL) !== 0 || cancellation !== null) return false;
+  if (!isPlainRoot(entry)) return false;
+  const { awaiting } = entry;
   return awaiting === null || (awaiting.flags & STATE) === FULFILLED || (awaiting.flags & (STATE | TURN)) === TURN;
 }
 
@@ -67,9 +70,15 @@ export function resumeUsually(first: Root): boolean {
   try {
     let root = first;
     for (;;) {
-      const next = stepUsually(root) ?? loop.direct;
-      if (next === null) break;
-      if (loop.instruments !== null || loop.storesUsage.inUse === true || !isUsual(next)) {
+      let next = stepUsually(root);
+      if (next === null) {
+        next = loop.direct;
+        if (next === null || !isUsual(next)) break;
+      } else if (!isPlainRoot(next)) {
+        loop.direct = next;
+        break;
+      }
+      if (loop.instruments !== null || loop.storesUsage.inUse === true) {
         loop.direct = next;
         break;
       }
