@@ -70,7 +70,7 @@ export class EventLoop extends LoopCore {
     super(host);
     this.setDebug(options.debug ?? false);
     this.tasks.strong = options.holdTasks ?? true;
-    this.burst = options.burst ?? 1024;
+    this.burst = options.burst ?? this.burst;
   }
 
   // ---- Running

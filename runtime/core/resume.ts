@@ -70,20 +70,17 @@ export function resumeUsually(first: Root): boolean {
   try {
     let root = first;
     for (;;) {
-      let next = stepUsually(root);
-      if (next === null) {
-        next = loop.direct;
-        if (next === null || !isUsual(next)) break;
-      } else if (!isPlainRoot(next)) {
-        loop.direct = next;
-        break;
-      }
-      if (loop.instruments !== null || loop.storesUsage.inUse === true) {
+      const woken = stepUsually(root);
+      const next = woken ?? loop.direct;
+      if (next === null) break;
+      // Who is woken has waited for what that step gave: it has not failed.
+      const goesOn = woken === null ? isUsual(next) : isPlainRoot(next);
+      if (loop.instruments !== null || loop.storesUsage.inUse === true || !goesOn) {
         loop.direct = next;
         break;
       }
       loop.direct = null;
-      root = next;
+      root = next as Root;
       if ((named.flags & WRAPS) === 0) named.callee = root;
       else named = current.made = root;
     }
